@@ -1,0 +1,53 @@
+using System;
+
+namespace RoleChain;
+
+/// <summary>
+/// The credential of a chain's last hop. Its names are chosen for binding: AWS Tools cmdlets take
+/// <see cref="AccessKey"/>, <see cref="SecretKey"/>, <see cref="SessionToken"/> and <see cref="Region"/> from the
+/// pipeline by property name, so nothing else stands at the top level but the expiry and <see cref="Chain"/>.
+/// </summary>
+public sealed class ChainedCredential
+{
+    private readonly SecretText _secretKey;
+    private readonly SecretText _sessionToken;
+
+    /// <summary>Makes the credential of a finished chain.</summary>
+    /// <param name="accessKey">The access key id.</param>
+    /// <param name="secretKey">The secret access key.</param>
+    /// <param name="sessionToken">The session token.</param>
+    /// <param name="region">The region, or null where there is none.</param>
+    /// <param name="expiresAt">When the session ends.</param>
+    /// <param name="chain">How it was reached.</param>
+    public ChainedCredential(string accessKey, SecretText secretKey, SecretText sessionToken, string? region, DateTimeOffset expiresAt, ChainDetails chain)
+    {
+        AccessKey = accessKey;
+        _secretKey = secretKey;
+        _sessionToken = sessionToken;
+        Region = string.IsNullOrEmpty(region) ? null : region;
+        ExpiresAt = expiresAt;
+        Chain = chain;
+    }
+
+    /// <summary>The access key id.</summary>
+    public string AccessKey { get; }
+
+    /// <summary>The secret access key: a secret.</summary>
+    public string SecretKey => _secretKey.Reveal();
+
+    /// <summary>The session token: a secret.</summary>
+    public string SessionToken => _sessionToken.Reveal();
+
+    /// <summary>The region that the chain ran in; null where there is none, never empty.</summary>
+    public string? Region { get; }
+
+    /// <summary>When the session ends, in UTC.</summary>
+    public DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>How the credential was reached: identity, hops, accounts, request ids and timings.</summary>
+    public ChainDetails Chain { get; }
+
+    /// <summary>The path, the masked access key id and the expiry; never a secret.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Chain.Path} (key {SafeText.MaskAccessKeyId(AccessKey)}, expires {ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)");
+}

@@ -1,0 +1,11 @@
+namespace RoleChain;
+
+/// <summary>
+/// The one door into the isolated engine: <c>RoleChain.Core</c>'s entry type implements it, and everything that the
+/// cmdlets use of the engine hangs off it.
+/// </summary>
+public interface IRoleChainServices
+{
+    /// <summary>Runs chains.</summary>
+    IChainEngine Engine { get; }
+}

@@ -1,0 +1,131 @@
+namespace RoleChain;
+
+/// <summary>Every way in which RoleChain fails. Each has its ErrorId (its name), category and recommended action in one table.</summary>
+public enum RoleChainErrorKind
+{
+    /// <summary>A fault in RoleChain itself.</summary>
+    InternalError,
+
+    /// <summary>The isolated engine could not be loaded.</summary>
+    EngineLoadFailed,
+
+    /// <summary>No role was given.</summary>
+    NoRole,
+
+    /// <summary>A role ARN is malformed.</summary>
+    InvalidRoleArn,
+
+    /// <summary>A chain would cross partitions, or a role is not of the region's partition.</summary>
+    PartitionMismatch,
+
+    /// <summary>A role session name is malformed.</summary>
+    InvalidRoleSessionName,
+
+    /// <summary>A duration is outside 900 to 43200 seconds.</summary>
+    InvalidDuration,
+
+    /// <summary>A duration is over an hour on a chained hop.</summary>
+    DurationExceedsChainingLimit,
+
+    /// <summary>A region name is malformed.</summary>
+    InvalidRegion,
+
+    /// <summary>No region was given or found.</summary>
+    NoRegion,
+
+    /// <summary>An endpoint is malformed or not https.</summary>
+    InvalidEndpoint,
+
+    /// <summary>An audience is malformed.</summary>
+    InvalidAudience,
+
+    /// <summary>The deadline is outside its range.</summary>
+    InvalidTimeout,
+
+    /// <summary>More than one identity was given, or a setting that the identity cannot use.</summary>
+    IdentityConflict,
+
+    /// <summary>An object that was given as credential is not one.</summary>
+    InvalidCredentialObject,
+
+    /// <summary>No identity was found.</summary>
+    IdentityNotFound,
+
+    /// <summary>The job may not ask for an id token.</summary>
+    IdTokenPermissionMissing,
+
+    /// <summary>The CI token endpoint cannot be reached.</summary>
+    TokenEndpointUnreachable,
+
+    /// <summary>The CI token endpoint refused the request.</summary>
+    TokenEndpointRefused,
+
+    /// <summary>The CI token endpoint answered something that is not a token.</summary>
+    TokenEndpointMalformed,
+
+    /// <summary>A token file cannot be read.</summary>
+    TokenFileUnreadable,
+
+    /// <summary>A web identity token is not of the length or form that STS takes.</summary>
+    InvalidWebIdentityToken,
+
+    /// <summary>STS refused the token's audience.</summary>
+    TokenAudienceRefused,
+
+    /// <summary>STS says that the token has expired.</summary>
+    TokenExpired,
+
+    /// <summary>The role's account has no OIDC provider for the token's issuer.</summary>
+    OidcProviderNotFound,
+
+    /// <summary>STS refused the token for another reason.</summary>
+    TokenRefused,
+
+    /// <summary>STS could not reach the token's issuer.</summary>
+    IdentityProviderUnreachable,
+
+    /// <summary>A hop was refused (AccessDenied).</summary>
+    HopRefused,
+
+    /// <summary>The credential of the previous hop, or the source credential, has expired.</summary>
+    CredentialExpired,
+
+    /// <summary>STS does not know the source credential or its signature.</summary>
+    CredentialRefused,
+
+    /// <summary>A profile does not exist or cannot be used.</summary>
+    ProfileUnavailable,
+
+    /// <summary>Source credentials could not be fetched.</summary>
+    SourceCredentialUnavailable,
+
+    /// <summary>STS is not active in the region for the account.</summary>
+    RegionDisabled,
+
+    /// <summary>Session policies and tags are too large.</summary>
+    PackedPolicyTooLarge,
+
+    /// <summary>STS refused a parameter.</summary>
+    RequestRefused,
+
+    /// <summary>STS throttles.</summary>
+    Throttled,
+
+    /// <summary>STS cannot be reached or fails.</summary>
+    StsUnavailable,
+
+    /// <summary>STS answered something that is not an answer of STS.</summary>
+    StsMalformed,
+
+    /// <summary>The chain's deadline has passed.</summary>
+    Timeout,
+
+    /// <summary>The chain was stopped.</summary>
+    Cancelled,
+
+    /// <summary>The emulator's configuration is wrong.</summary>
+    EmulatorConfigurationInvalid,
+
+    /// <summary>The emulator could not be started.</summary>
+    EmulatorStartFailed,
+}
