@@ -12,20 +12,31 @@ public static class DefinitionChecker
 
     /// <summary>All faults of a definition, chain first, then hop by hop; empty where it may be run.</summary>
     /// <param name="definition">What is to be run.</param>
-    public static IReadOnlyList<DefinitionFault> Check(RoleChainDefinition definition)
+    public static IReadOnlyList<DefinitionFault> Check(RoleChainDefinition definition) => Check(definition, definition.Identity.Source);
+
+    /// <summary>All faults of a definition, where more is known of its identity than the definition says.</summary>
+    /// <param name="definition">What is to be run.</param>
+    /// <param name="source">The class of what the first hop is taken with.</param>
+    public static IReadOnlyList<DefinitionFault> Check(RoleChainDefinition definition, SourceKind source)
     {
         var faults = new List<DefinitionFault>();
         CheckChain(definition, faults);
-        CheckHops(definition, faults);
+        CheckHops(definition, source, faults);
         return faults;
     }
 
     /// <summary>Throws where a definition has faults.</summary>
     /// <param name="definition">What is to be run.</param>
     /// <exception cref="RoleChainException">Its kind is the first fault's; its message and <see cref="RoleChainException.Faults"/> name all.</exception>
-    public static void ThrowIfFaulty(RoleChainDefinition definition)
+    public static void ThrowIfFaulty(RoleChainDefinition definition) => ThrowIfFaulty(definition, definition.Identity.Source);
+
+    /// <summary>Throws where a definition has faults, where more is known of its identity than the definition says.</summary>
+    /// <param name="definition">What is to be run.</param>
+    /// <param name="source">The class of what the first hop is taken with.</param>
+    /// <exception cref="RoleChainException">Its kind is the first fault's; its message and <see cref="RoleChainException.Faults"/> name all.</exception>
+    public static void ThrowIfFaulty(RoleChainDefinition definition, SourceKind source)
     {
-        var faults = Check(definition);
+        var faults = Check(definition, source);
         if (faults.Count == 0)
         {
             return;
@@ -78,7 +89,7 @@ public static class DefinitionChecker
         }
     }
 
-    private static void CheckHops(RoleChainDefinition definition, List<DefinitionFault> faults)
+    private static void CheckHops(RoleChainDefinition definition, SourceKind source, List<DefinitionFault> faults)
     {
         var region = definition.Region is { } name && IsRegionName(name) ? name : null;
         string? partition = region is null ? null : Partitions.OfRegion(region);
@@ -102,7 +113,7 @@ public static class DefinitionChecker
             }
 
             CheckSessionName(hop, number, faults);
-            CheckDuration(hop, number, number == 1 ? definition.Identity.Source : SourceKind.TemporaryCredential, faults);
+            CheckDuration(hop, number, number == 1 ? source : SourceKind.TemporaryCredential, faults);
         }
     }
 

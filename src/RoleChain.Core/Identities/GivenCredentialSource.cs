@@ -1,0 +1,21 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Identities;
+
+/// <summary>Credentials that the user handed over; asked for anew each time, so that objects which renew themselves do.</summary>
+internal sealed class GivenCredentialSource : IdentitySource
+{
+    private readonly SourceCredentialIdentity _identity;
+
+    public GivenCredentialSource(SourceCredentialIdentity identity) => _identity = identity;
+
+    public override string Description => _identity.ToString();
+
+    public override SourceKind Kind => _identity.Source;
+
+    public override string? Region => _identity.Provider.Region;
+
+    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken) =>
+        ResolvedIdentity.OfCredential(await _identity.Provider.GetAsync(cancellationToken).ConfigureAwait(false));
+}

@@ -1,0 +1,18 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Identities;
+
+/// <summary>A token that the user handed over.</summary>
+internal sealed class GivenTokenSource : IdentitySource
+{
+    private readonly WebIdentityTokenIdentity _identity;
+
+    public GivenTokenSource(WebIdentityTokenIdentity identity) => _identity = identity;
+
+    public override string Description => _identity.ToString();
+
+    public override SourceKind Kind => SourceKind.WebIdentityToken;
+
+    public override Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));
+}

@@ -1,0 +1,24 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Identities;
+
+/// <summary>A place to get an identity from, chosen but not yet asked.</summary>
+internal abstract class IdentitySource
+{
+    /// <summary>What it is, and why it was chosen, in a few words free of secrets.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The class of what it gives, as far as it is known before asking.</summary>
+    public abstract SourceKind Kind { get; }
+
+    /// <summary>The region that comes with it; null where none does.</summary>
+    public virtual string? Region => null;
+
+    /// <summary>A role that must be assumed before the chain's own first one, because the identity's trust is with it; null for none.</summary>
+    public virtual string? EntryRoleArn => null;
+
+    /// <summary>Asks for the identity.</summary>
+    /// <exception cref="RoleChainException">There is none to be had.</exception>
+    public abstract Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,77 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Identities;
+
+/// <summary>A token in a file, such as the one that kubelet keeps fresh. The file is read anew each time and never beyond what STS takes.</summary>
+internal sealed class TokenFileSource : IdentitySource
+{
+    private const string RuleSource = "STS API reference, AssumeRoleWithWebIdentity";
+
+    private readonly string _path;
+
+    public TokenFileSource(string path, string description, string? entryRoleArn = null)
+    {
+        _path = path;
+        Description = description;
+        EntryRoleArn = entryRoleArn;
+    }
+
+    public override string Description { get; }
+
+    public override SourceKind Kind => SourceKind.WebIdentityToken;
+
+    public override string? EntryRoleArn { get; }
+
+    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken)
+    {
+        var text = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var token = text.Trim();
+        if (token.Length is < StsLimits.MinTokenLength or > StsLimits.MaxTokenLength)
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidWebIdentityToken, FormattableString.Invariant(
+                $"The token file {SafeText.ForDisplay(_path)} holds {token.Length} characters; a token has {StsLimits.MinTokenLength} to {StsLimits.MaxTokenLength} ({RuleSource})."));
+        }
+
+        return ResolvedIdentity.OfToken(new SecretText(token));
+    }
+
+    private async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        // Room for a byte order mark and the newline that editors add; whatever is longer cannot be a token.
+        var buffer = new byte[StsLimits.MaxTokenLength + 8];
+        var length = 0;
+        try
+        {
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
+            int read;
+            while (length < buffer.Length && (read = await file.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new RoleChainException(RoleChainErrorKind.TokenFileUnreadable, $"The token file {SafeText.ForDisplay(_path)} cannot be read: {Reason(exception)}.", exception);
+        }
+
+        if (length == buffer.Length)
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidWebIdentityToken, FormattableString.Invariant(
+                $"The token file {SafeText.ForDisplay(_path)} is longer than a token, which has at most {StsLimits.MaxTokenLength} characters ({RuleSource})."));
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF');
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "access is denied, or it is a folder",
+        ArgumentException or NotSupportedException => "it is not a path",
+        _ => "the system refused",
+    };
+}

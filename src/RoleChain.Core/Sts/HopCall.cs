@@ -1,0 +1,34 @@
+using Amazon.Runtime;
+
+namespace RoleChain.Core.Sts;
+
+/// <summary>One hop to take: the role, the session's name and length, and what it is taken with.</summary>
+internal sealed class HopCall
+{
+    public HopCall(RoleChainHop hop, RoleArn role, int number, int count, string sessionName)
+    {
+        Hop = hop;
+        Role = role;
+        Number = number;
+        Count = count;
+        SessionName = sessionName;
+    }
+
+    public RoleChainHop Hop { get; }
+
+    public RoleArn Role { get; }
+
+    public int Number { get; }
+
+    public int Count { get; }
+
+    public string SessionName { get; }
+
+    /// <summary>The web identity token, for a first hop from one.</summary>
+    public SecretText? Token { get; init; }
+
+    /// <summary>What signs the call; anonymous with a web identity token, which alone proves who asks.</summary>
+    public AWSCredentials Signer { get; init; } = new AnonymousAWSCredentials();
+
+    public string Action => Token is null ? "AssumeRole" : "AssumeRoleWithWebIdentity";
+}

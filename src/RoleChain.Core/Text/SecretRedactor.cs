@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace RoleChain.Core;
+
+/// <summary>
+/// Knows the secrets of one run and takes them out of text that came from a server: a server that echoes a request in
+/// its error message must not carry a token into a log.
+/// </summary>
+internal sealed class SecretRedactor
+{
+    private readonly object _lock = new();
+    private readonly List<string> _secrets = [];
+
+    public void Add(SecretText? secret)
+    {
+        // Shorter texts are no secret of AWS, and taking them out would only make messages unreadable.
+        if (secret is not { Length: >= 8 })
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _secrets.Add(secret.Reveal());
+
+            // A JWT's signature alone completes the rest, and is what a server is likeliest to quote in part.
+            var dot = secret.Reveal().LastIndexOf('.');
+            if (dot > 0 && secret.Length - dot > 8)
+            {
+                _secrets.Add(secret.Reveal().Substring(dot + 1));
+            }
+        }
+    }
+
+    /// <summary>The text without secrets and control characters, and cut to a printable length.</summary>
+    public string Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return string.Empty;
+        }
+
+        var clean = text!;
+        lock (_lock)
+        {
+            foreach (var secret in _secrets)
+            {
+                clean = clean.Replace(secret, SafeText.Mask);
+                clean = clean.Replace(Uri.EscapeDataString(secret), SafeText.Mask);
+            }
+        }
+
+        return SafeText.ForDisplay(clean);
+    }
+}
