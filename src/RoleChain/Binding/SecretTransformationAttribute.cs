@@ -1,0 +1,17 @@
+using System;
+using System.Management.Automation;
+
+namespace RoleChain.Binding;
+
+/// <summary>Lets a secret be given as text, SecureString or <see cref="SecretText"/>.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    {
+        string text => Secrets.Protect(text),
+        SecretText secret => Secrets.Protect(secret.Reveal()),
+        var other => other,
+    };
+}

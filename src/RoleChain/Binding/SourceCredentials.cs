@@ -1,0 +1,135 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+
+namespace RoleChain.Binding;
+
+/// <summary>Makes a source of credentials from whatever a user gives as <c>-Credential</c>.</summary>
+internal static class SourceCredentials
+{
+    private const int MaxKeyLength = 128;
+    private const int MaxTokenLength = 64 * 1024;
+
+    private static readonly string[] AccessKeyNames = ["AccessKey", "AccessKeyId"];
+    private static readonly string[] SecretKeyNames = ["SecretKey", "SecretAccessKey"];
+    private static readonly string[] SessionTokenNames = ["SessionToken", "Token"];
+    private static readonly string[] ExpiryNames = ["ExpiresAt", "Expiration"];
+
+    /// <exception cref="RoleChainException">The object holds no credential.</exception>
+    public static ISourceCredentialProvider From(object credential)
+    {
+        var value = credential is PSObject wrapped ? wrapped.BaseObject : credential;
+        switch (value)
+        {
+            case PSCredential:
+                throw Invalid("A PSCredential holds a user name and password, which AWS does not take.");
+            case ChainedCredential chained:
+                return new KeysProvider(
+                    "of the chain " + chained.Chain.Path,
+                    new SourceCredential(chained.AccessKey, new SecretText(chained.SecretKey), new SecretText(chained.SessionToken), chained.ExpiresAt),
+                    chained.Region);
+            case string or SecureString:
+                throw Invalid("A text is not a credential.");
+        }
+
+        // Answers of STS calls carry their credentials one level down.
+        return Adapt(credential)
+            ?? (Property(credential, ["Credentials"]) is { } nested ? Adapt(nested) : null)
+            ?? throw Invalid("The object given as credential has no AccessKey (or AccessKeyId) and SecretKey (or SecretAccessKey).");
+    }
+
+    /// <summary>A credential from its parts, each checked: they end up in headers, so nothing may be in them that ends a line.</summary>
+    public static SourceCredential Make(string? accessKey, string? secretKey, string? sessionToken, DateTimeOffset? expiresAt)
+    {
+        if (accessKey is not { Length: >= 16 and <= MaxKeyLength } || !IsPrintable(accessKey))
+        {
+            throw Invalid("The access key id given is not one: 16 to 128 letters and digits (STS API reference, Credentials).");
+        }
+
+        if (secretKey is not { Length: > 0 and <= MaxKeyLength } || !IsPrintable(secretKey))
+        {
+            throw Invalid("The secret access key given is empty, too long, or holds characters that no key has.");
+        }
+
+        if (sessionToken is { Length: > MaxTokenLength } || (sessionToken is not null && !IsPrintable(sessionToken)))
+        {
+            throw Invalid("The session token given is too long, or holds characters that no token has.");
+        }
+
+        return new SourceCredential(accessKey, new SecretText(secretKey), string.IsNullOrEmpty(sessionToken) ? null : new SecretText(sessionToken!), expiresAt);
+    }
+
+    private static ISourceCredentialProvider? Adapt(object source) =>
+        AwsToolsCredentialProvider.Handles(Unwrap(source)) ? new AwsToolsCredentialProvider(Unwrap(source)) : Read(source);
+
+    private static KeysProvider? Read(object source)
+    {
+        var accessKey = Text(Property(source, AccessKeyNames));
+        var secretKey = Text(Property(source, SecretKeyNames));
+        if (accessKey is null || secretKey is null)
+        {
+            return null;
+        }
+
+        var credential = Make(accessKey, secretKey, Text(Property(source, SessionTokenNames)), Time(Property(source, ExpiryNames)));
+        return new KeysProvider("key " + credential, credential, Text(Property(source, ["Region"])) is { Length: > 0 } region ? region : null);
+    }
+
+    private static object? Property(object source, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (Unwrap(source) is IDictionary dictionary)
+            {
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    if (string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return entry.Value;
+                    }
+                }
+            }
+            else if (PSObject.AsPSObject(source).Properties[name]?.Value is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private static object Unwrap(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static string? Text(object? value) => (value is null ? null : Unwrap(value)) switch
+    {
+        string text => text,
+        SecureString secure => Secrets.Reveal(secure).Reveal(),
+        SecretText secret => secret.Reveal(),
+        _ => null,
+    };
+
+    private static DateTimeOffset? Time(object? value) => (value is null ? null : Unwrap(value)) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => null,
+    };
+
+    private static bool IsPrintable(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character is < '!' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static RoleChainException Invalid(string message) => new(RoleChainErrorKind.InvalidCredentialObject, message);
+}

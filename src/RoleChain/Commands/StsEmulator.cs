@@ -1,0 +1,80 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Loading;
+
+namespace RoleChain.Commands;
+
+/// <summary>A running emulator, as <c>Start-StsEmulator</c> hands it out.</summary>
+public sealed class StsEmulator : IDisposable
+{
+    private readonly IStsEmulator _emulator;
+    private readonly Dictionary<string, string?> _previous = new(StringComparer.Ordinal);
+
+    internal StsEmulator(IStsEmulator emulator) => _emulator = emulator;
+
+    /// <summary>The STS endpoint, for <c>-EndpointUrl</c> and <c>AWS_ENDPOINT_URL_STS</c>.</summary>
+    public Uri Endpoint => _emulator.Endpoint;
+
+    /// <summary>The issuer of its tokens.</summary>
+    public string Issuer => _emulator.Issuer;
+
+    /// <summary>The ARNs of the roles that it knows.</summary>
+    public IReadOnlyList<string> Roles => _emulator.Roles;
+
+    /// <summary>The calls answered so far, oldest first, and why each refused one was refused.</summary>
+    public IReadOnlyList<StsEmulatorCall> Calls => _emulator.Calls;
+
+    /// <summary>False once it was stopped.</summary>
+    public bool IsRunning => _emulator.IsRunning;
+
+    /// <summary>
+    /// The environment variables that make a script use it as if it ran in a job on GitHub Actions. The bearer among them
+    /// opens this emulator's token endpoint and nothing else.
+    /// </summary>
+    public IDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["ACTIONS_ID_TOKEN_REQUEST_URL"] = _emulator.TokenRequestUrl.AbsoluteUri,
+        ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = _emulator.TokenRequestToken.Reveal(),
+        ["AWS_ENDPOINT_URL_STS"] = _emulator.Endpoint.AbsoluteUri,
+    };
+
+    /// <summary>Makes a token as the CI token endpoint would, with other claims.</summary>
+    /// <param name="claims">Claims that replace or add to the configured ones; a null value takes a claim away.</param>
+    /// <returns>The token, for <c>-WebIdentityToken</c>.</returns>
+    public SecretText NewToken(IDictionary? claims = null) => _emulator.NewToken(claims);
+
+    /// <summary>Stops the emulator, and puts back the environment that it set.</summary>
+    public void Dispose()
+    {
+        RunspaceServers.Remove(this);
+        lock (_previous)
+        {
+            foreach (var variable in _previous)
+            {
+                System.Environment.SetEnvironmentVariable(variable.Key, variable.Value);
+            }
+
+            _previous.Clear();
+        }
+
+        _emulator.Dispose();
+    }
+
+    /// <summary>The endpoint.</summary>
+    public override string ToString() => Endpoint.AbsoluteUri;
+
+    /// <summary>Sets the environment variables until the emulator is stopped.</summary>
+    internal void SetEnvironment()
+    {
+        lock (_previous)
+        {
+            foreach (var variable in Environment.ToArray())
+            {
+                _previous[variable.Key] = System.Environment.GetEnvironmentVariable(variable.Key);
+                System.Environment.SetEnvironmentVariable(variable.Key, variable.Value);
+            }
+        }
+    }
+}

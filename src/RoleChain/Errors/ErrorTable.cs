@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace RoleChain.Errors;
+
+/// <summary>The one table from every kind of failure to its category and recommended action. The ErrorId is the kind's name.</summary>
+internal static class ErrorTable
+{
+    private static readonly Dictionary<RoleChainErrorKind, (ErrorCategory Category, string Action)> Rows = new()
+    {
+        [RoleChainErrorKind.InternalError] = (ErrorCategory.InvalidResult, "This is a fault in RoleChain. Please report it with the output of -Verbose -Debug, which holds no secrets."),
+        [RoleChainErrorKind.EngineLoadFailed] = (ErrorCategory.ResourceUnavailable, "Install the module again; if another version of RoleChain was used in this session, start a new one."),
+        [RoleChainErrorKind.NoRole] = (ErrorCategory.InvalidArgument, "Give one or more role ARNs to -RoleArn, in the order in which the roles are to be assumed."),
+        [RoleChainErrorKind.InvalidRoleArn] = (ErrorCategory.InvalidArgument, "Give the role's ARN, as arn:aws:iam::123456789012:role/NAME; `aws iam get-role` and the IAM console show it."),
+        [RoleChainErrorKind.PartitionMismatch] = (ErrorCategory.InvalidArgument, "Use roles and a region of one partition: credentials of one are not known in another."),
+        [RoleChainErrorKind.InvalidRoleSessionName] = (ErrorCategory.InvalidArgument, "Give a session name of 2 to 64 characters of A-Z a-z 0-9 _ + = , . @ -."),
+        [RoleChainErrorKind.InvalidDuration] = (ErrorCategory.InvalidArgument, "Give 900 to 43200 seconds to -DurationInSeconds, and no more than the role's maximum session duration."),
+        [RoleChainErrorKind.DurationExceedsChainingLimit] = (ErrorCategory.InvalidArgument, "Give at most 3600 to -DurationInSeconds, or leave it out. AWS caps role chaining at one hour, and no setting of the role changes that."),
+        [RoleChainErrorKind.InvalidRegion] = (ErrorCategory.InvalidArgument, "Give a region's name to -Region (or AWS_REGION), such as eu-west-2."),
+        [RoleChainErrorKind.NoRegion] = (ErrorCategory.InvalidArgument, "Give -Region, or set AWS_REGION."),
+        [RoleChainErrorKind.InvalidEndpoint] = (ErrorCategory.InvalidArgument, "Give an https address without user name or password; http is for loopback only."),
+        [RoleChainErrorKind.InvalidAudience] = (ErrorCategory.InvalidArgument, "Give the audience that the OIDC provider of the first role's account lists, usually sts.amazonaws.com."),
+        [RoleChainErrorKind.InvalidTimeout] = (ErrorCategory.InvalidArgument, "Give 1 to 3600 seconds to -TimeoutSec."),
+        [RoleChainErrorKind.IdentityConflict] = (ErrorCategory.InvalidArgument, "Give one of -WebIdentityToken, -WebIdentityTokenFile, -Credential and -ProfileName, or none to have the identity found; -Audience goes with none of them."),
+        [RoleChainErrorKind.InvalidCredentialObject] = (ErrorCategory.InvalidArgument, "Give -Credential an object of Invoke-RoleChain or of AWS Tools, or one with AccessKey, SecretKey and SessionToken."),
+        [RoleChainErrorKind.IdentityNotFound] = (ErrorCategory.AuthenticationError, "In CI let the job have an OIDC token; elsewhere sign in (`aws sso login`) or give -ProfileName, -Credential or -WebIdentityToken."),
+        [RoleChainErrorKind.IdTokenPermissionMissing] = (ErrorCategory.PermissionDenied, "Add `permissions: id-token: write` (and `contents: read`) to the job, and in a reusable workflow to its caller's job too. Pull requests from forks get no token."),
+        [RoleChainErrorKind.TokenEndpointUnreachable] = (ErrorCategory.ConnectionError, "Check that the runner can reach the token endpoint (network, proxy, DNS), and run the job again."),
+        [RoleChainErrorKind.TokenEndpointRefused] = (ErrorCategory.PermissionDenied, "The token endpoint's answer says why. A 401 or 403 means that the job has ended or lacks `id-token: write`; a 5xx passes, so run the job again."),
+        [RoleChainErrorKind.TokenEndpointMalformed] = (ErrorCategory.InvalidData, "Check what answers at ACTIONS_ID_TOKEN_REQUEST_URL: a proxy's page in place of the token endpoint looks like this."),
+        [RoleChainErrorKind.TokenFileUnreadable] = (ErrorCategory.ReadError, "Check the path (-WebIdentityTokenFile or AWS_WEB_IDENTITY_TOKEN_FILE) and that this user may read it."),
+        [RoleChainErrorKind.InvalidWebIdentityToken] = (ErrorCategory.InvalidData, "Give the OIDC token itself (a JWT), not a file name or a longer text."),
+        [RoleChainErrorKind.TokenAudienceRefused] = (ErrorCategory.AuthenticationError, "Add the token's audience to the client ids of the OIDC provider in the role's account, or ask for a token of a listed one with -Audience."),
+        [RoleChainErrorKind.TokenExpired] = (ErrorCategory.AuthenticationError, "Fetch a new token: a CI job's lives for minutes. Leave -WebIdentityToken out to have it fetched at the moment of use."),
+        [RoleChainErrorKind.OidcProviderNotFound] = (ErrorCategory.ObjectNotFound, "Create the OIDC provider for the token's issuer in the account of the first role (IAM, Identity providers)."),
+        [RoleChainErrorKind.TokenRefused] = (ErrorCategory.AuthenticationError, "Check the token: its issuer must be the provider's URL to the letter, and its signature of the issuer's published keys."),
+        [RoleChainErrorKind.IdentityProviderUnreachable] = (ErrorCategory.ConnectionError, "STS could not fetch the issuer's keys. It usually passes: run again; a self-hosted issuer must be reachable from AWS."),
+        [RoleChainErrorKind.HopRefused] = (ErrorCategory.PermissionDenied, "Compare the role's trust policy with who asks (the message names both; for a token, its sub and aud), and for AssumeRole the caller's own policy too. A role that does not exist answers the same."),
+        [RoleChainErrorKind.CredentialExpired] = (ErrorCategory.AuthenticationError, "Sign in again, or hand over a credential that is still alive."),
+        [RoleChainErrorKind.CredentialRefused] = (ErrorCategory.AuthenticationError, "Check the source credential: access key, secret and session token must belong together and to the region's partition; and check the machine's clock."),
+        [RoleChainErrorKind.ProfileUnavailable] = (ErrorCategory.ObjectNotFound, "`aws configure list-profiles` names the profiles that are there; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say where they are read."),
+        [RoleChainErrorKind.SourceCredentialUnavailable] = (ErrorCategory.AuthenticationError, "Make the source work by itself first; for an SSO profile run `aws sso login --profile NAME`."),
+        [RoleChainErrorKind.RegionDisabled] = (ErrorCategory.ResourceUnavailable, "Use another region, or activate STS in this one for the role's account (IAM, Account settings)."),
+        [RoleChainErrorKind.PackedPolicyTooLarge] = (ErrorCategory.LimitsExceeded, "Make session policies and session tags smaller."),
+        [RoleChainErrorKind.RequestRefused] = (ErrorCategory.InvalidArgument, "STS's message names the parameter. A duration above the role's own maximum session duration is the usual one."),
+        [RoleChainErrorKind.Throttled] = (ErrorCategory.LimitsExceeded, "Too many calls of this account in this region: run fewer at once, or later."),
+        [RoleChainErrorKind.StsUnavailable] = (ErrorCategory.ConnectionError, "Check the network, the proxy and -EndpointUrl (or AWS_ENDPOINT_URL_STS); a failure of STS itself passes."),
+        [RoleChainErrorKind.StsMalformed] = (ErrorCategory.InvalidData, "Check what answers at the endpoint: a proxy's page in place of STS looks like this."),
+        [RoleChainErrorKind.Timeout] = (ErrorCategory.OperationTimeout, "The message names the step that did not end. Check the network there, or give -TimeoutSec more."),
+        [RoleChainErrorKind.Cancelled] = (ErrorCategory.OperationStopped, "The chain was stopped; nothing is left behind."),
+        [RoleChainErrorKind.EmulatorConfigurationInvalid] = (ErrorCategory.InvalidData, "Mend the configuration file; docs/emulator.md describes it."),
+        [RoleChainErrorKind.EmulatorStartFailed] = (ErrorCategory.ResourceUnavailable, "Leave -Port out to have a free port found, or give one that nothing listens on."),
+    };
+
+    /// <summary>The record of a failure.</summary>
+    /// <param name="exception">What failed.</param>
+    /// <param name="target">The target where no hop was reached; null for none.</param>
+    public static ErrorRecord ToRecord(RoleChainException exception, object? target = null)
+    {
+        var (category, action) = Rows.TryGetValue(exception.Kind, out var row) ? row : Rows[RoleChainErrorKind.InternalError];
+        return new ErrorRecord(exception, exception.Kind.ToString(), category, exception.Hop ?? target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action },
+        };
+    }
+
+    /// <summary>A failure of any kind as one of ours; what is not expected is a fault in RoleChain.</summary>
+    /// <param name="exception">Anything that was thrown.</param>
+    public static RoleChainException Describe(Exception exception) => exception switch
+    {
+        RoleChainException known => known,
+        OperationCanceledException => new RoleChainException(RoleChainErrorKind.Cancelled, "The chain was stopped."),
+        _ => new RoleChainException(RoleChainErrorKind.InternalError, "RoleChain failed unexpectedly (" + exception.GetType().Name + ").", exception),
+    };
+}
