@@ -1,0 +1,49 @@
+using System;
+using Xunit;
+
+namespace RoleChain.Model.Tests;
+
+public class SafeTextTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("plain", "plain")]
+    [InlineData("a\r\n::set-output name=x::y", "a\\u000D\\u000A::set-output name=x::y")]
+    [InlineData("\u001b[31mred", "\\u001B[31mred")]
+    [InlineData("left\u202Eright", "left\\u202Eright")]
+    [InlineData("line\u2028end", "line\\u2028end")]
+    public void Nothing_printed_starts_a_line_or_colours_a_terminal(string? text, string expected) => Assert.Equal(expected, SafeText.ForDisplay(text));
+
+    [Fact]
+    public void Long_text_is_cut()
+    {
+        Assert.Equal(SafeText.DefaultLength + 1, SafeText.ForDisplay(new string('x', 100000)).Length);
+        Assert.EndsWith("…", SafeText.ForDisplay(new string('x', 100000)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ASIAABCDEFGHIJKLWXYZ", "****WXYZ")]
+    [InlineData("short", "****")]
+    [InlineData(null, "****")]
+    public void An_access_key_id_shows_its_last_four(string? key, string expected) => Assert.Equal(expected, SafeText.MaskAccessKeyId(key));
+
+    [Fact]
+    public void An_address_is_shown_without_user_and_query() =>
+        Assert.Equal("https://host:8443/path", SafeText.ForDisplay(new Uri("https://user:secret@host:8443/path?token=secret#secret")));
+
+    [Fact]
+    public void Secrets_do_not_print()
+    {
+        var secret = new SecretText("canary-secret-value");
+        var credential = new SourceCredential("ASIAABCDEFGHIJKLWXYZ", secret, secret, null);
+        var chain = new ChainDetails("test", [new HopResult { RoleName = "base", Account = "111111111111" }], []);
+        var chained = new ChainedCredential("ASIAABCDEFGHIJKLWXYZ", secret, secret, string.Empty, DateTimeOffset.FromUnixTimeSeconds(0), chain);
+
+        Assert.All(
+            [secret.ToString(), credential.ToString(), chained.ToString(), $"{chained}{credential}{secret}"],
+            text => Assert.DoesNotContain("canary", text, StringComparison.Ordinal));
+        Assert.Equal("111111111111/base (key ****WXYZ, expires 1970-01-01 00:00:00Z)", chained.ToString());
+        Assert.Null(chained.Region);
+        Assert.Equal("canary-secret-value", chained.SecretKey);
+    }
+}
