@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace RoleChain.Core.Policy;
 
@@ -41,4 +42,12 @@ public sealed class PolicyStatement
 
     /// <summary>The conditions, all of which must hold; in document order.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; internal init; } = [];
+
+    internal IReadOnlyList<WildcardPattern> ActionPatterns { get; init; } = [];
+
+    internal IReadOnlyList<PolicyTemplate> ResourceTemplates { get; init; } = [];
+
+    /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
+    public override string ToString() =>
+        "statement " + (Index + 1).ToString(CultureInfo.InvariantCulture) + (string.IsNullOrEmpty(Sid) ? string.Empty : " (Sid " + SafeText.ForDisplay(Sid, 64) + ")");
 }
