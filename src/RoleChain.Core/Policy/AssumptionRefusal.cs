@@ -1,0 +1,20 @@
+namespace RoleChain.Core.Policy;
+
+/// <summary>Whose policy refuses an assumption.</summary>
+public enum AssumptionRefusal
+{
+    /// <summary>It is not refused.</summary>
+    None,
+
+    /// <summary>A statement of the trust policy denies it.</summary>
+    TrustPolicyExplicitDeny,
+
+    /// <summary>No statement of the trust policy allows it.</summary>
+    TrustPolicyNoAllow,
+
+    /// <summary>A statement of the caller's policies denies it.</summary>
+    CallerPolicyExplicitDeny,
+
+    /// <summary>The caller's side must allow it too, and none of its policies does.</summary>
+    CallerPolicyNoAllow,
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Core.Engine;
+using RoleChain.Tests;
+using Reply = RoleChain.Tests.ScriptedServer.Reply;
+using Request = RoleChain.Tests.ScriptedServer.Request;
+
+namespace RoleChain.Core.Tests.Engine;
+
+/// <summary>An engine with an environment of its own, and what it told while it ran.</summary>
+internal sealed class EngineRun : IProgress<ChainEvent>
+{
+    public const string Base = "arn:aws:iam::111111111111:role/base";
+    public const string Deploy = "arn:aws:iam::222222222222:role/ci/deploy";
+
+    private readonly ConcurrentQueue<ChainEvent> _events = new();
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ChainEvent> Events => _events.ToArray();
+
+    /// <summary>Everything that was told, as one text to look for secrets in.</summary>
+    public string Told => string.Join("\n", _events.Select(item => item.Message));
+
+    /// <summary>The environment of a job on GitHub Actions whose token endpoint is the server.</summary>
+    public static EngineRun InActions(ScriptedServer server)
+    {
+        var run = new EngineRun();
+        run.Environment["ACTIONS_ID_TOKEN_REQUEST_URL"] = server.Url + "token?api-version=2.0";
+        run.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = Canary.Bearer;
+        return run;
+    }
+
+    /// <summary>What a well-behaved STS and token endpoint answer: hop after hop with a key of its own.</summary>
+    public static Reply Behave(Request request) => request.Action switch
+    {
+        null => Reply.Json("{\"count\":1,\"value\":\"" + Canary.Token() + "\"}"),
+        "AssumeRoleWithWebIdentity" => Reply.Session("AssumeRoleWithWebIdentity", "ASIAHOP1HOP1HOP1HOP1", Canary.Secret + "-1", Canary.SessionToken + "-1"),
+        _ => Reply.Session("AssumeRole", "ASIAHOP2HOP2HOP2HOP2", Canary.Secret + "-2", Canary.SessionToken + "-2", "arn:aws:sts::222222222222:assumed-role/deploy/session"),
+    };
+
+    public static RoleChainDefinition Chain(string endpoint, ChainIdentity? identity = null, params string[] roles) => new()
+    {
+        Identity = identity ?? new AutomaticIdentity(),
+        Hops = (roles.Length == 0 ? [Base] : roles).Select(role => new RoleChainHop(role)).ToArray(),
+        Region = "eu-west-2",
+        EndpointUrl = endpoint,
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    public void Report(ChainEvent value) => _events.Enqueue(value);
+
+    public Task<ChainedCredential> RunAsync(RoleChainDefinition definition, CancellationToken cancellationToken = default)
+    {
+        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient());
+        return new ChainEngine(environment).RunAsync(definition, this, cancellationToken);
+    }
+
+    public async Task<RoleChainException> FailAsync(RoleChainDefinition definition) =>
+        await Xunit.Assert.ThrowsAsync<RoleChainException>(() => RunAsync(definition));
+}
