@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Xml;
 using Amazon.Runtime;
 using RoleChain.Core.Identities;
 
@@ -45,7 +46,8 @@ internal sealed class StsFailures
             return (own.Kind, own.Message, null, null, null);
         }
 
-        if (exception is AmazonUnmarshallingException)
+        // Read asynchronously, the SDK lets the reader's own exceptions through.
+        if (exception is AmazonUnmarshallingException or XmlException or FormatException)
         {
             return (RoleChainErrorKind.StsMalformed, "what answered is not STS: its answer is not the XML of STS.", null, null, null);
         }

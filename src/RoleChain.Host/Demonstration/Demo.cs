@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
 using RoleChain.Host.Hosting;
 
 namespace RoleChain.Host.Demonstration;
@@ -19,7 +20,7 @@ internal static class Demo
             return 1;
         }
 
-        using var session = new EngineSession();
+        using var session = new EngineSession(cmdlets: new SessionStateCmdletEntry("Get-STSCallerIdentity", typeof(GetStsCallerIdentityCommand), helpFileName: null));
         var failed = false;
         var shownTo = 0;
         foreach (var statement in script.EndBlock.Statements)

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Microsoft.PowerShell;
-using RoleChain.Host.Demonstration;
 
 namespace RoleChain.Host.Hosting;
 
@@ -17,7 +16,9 @@ internal sealed class EngineSession : IDisposable
     private PowerShell? _running;
     private bool _stopped;
 
-    public EngineSession(bool import = true)
+    /// <param name="import">False to leave the import of RoleChain to the script.</param>
+    /// <param name="cmdlets">Cmdlets that the session has besides the engine's core ones.</param>
+    public EngineSession(bool import = true, params SessionStateCmdletEntry[] cmdlets)
     {
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
@@ -26,7 +27,7 @@ internal sealed class EngineSession : IDisposable
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
-        state.Commands.Add(new SessionStateCmdletEntry("Get-STSCallerIdentity", typeof(GetStsCallerIdentityCommand), helpFileName: null));
+        state.Commands.Add(cmdlets);
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None, string.Empty));
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
@@ -56,7 +57,8 @@ internal sealed class EngineSession : IDisposable
 
             Show(shell);
         });
-        return _host.ExitCode ?? (succeeded ? 0 : 1);
+        // A script that is run as a command leaves what it gave to `exit` in $LASTEXITCODE.
+        return _host.ExitCode ?? (succeeded ? _runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0 : 1);
     }
 
     /// <summary>Runs a piece of script and shows what it writes. True where nothing ended it early.</summary>

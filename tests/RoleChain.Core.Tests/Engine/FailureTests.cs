@@ -97,13 +97,13 @@ public class FailureTests
     [Fact]
     public async Task An_answer_without_end_is_not_read()
     {
-        var endless = new string('x', StsLimits.MaxResponseBytes + 1);
+        var endless = "<AssumeRoleWithWebIdentityResponse>" + new string('x', StsLimits.MaxResponseBytes + 1);
         using var server = new ScriptedServer(request => request.Action is null && request.Method == "GET" ? Reply.Json(endless) : new Reply { Body = endless });
         Assert.Equal(RoleChainErrorKind.TokenEndpointMalformed, (await EngineRun.InActions(server).FailAsync(EngineRun.Chain(server.Url))).Kind);
 
         var token = new WebIdentityTokenIdentity(new SecretText(Canary.Token()));
         var failure = await new EngineRun().FailAsync(EngineRun.Chain(server.Url, token));
-        Assert.Equal(RoleChainErrorKind.StsMalformed, failure.Kind);
+        Assert.True(failure.Kind == RoleChainErrorKind.StsMalformed, failure.Message);
         Assert.Contains("longer than 1048576 bytes", failure.Message, StringComparison.Ordinal);
     }
 
@@ -121,6 +121,7 @@ public class FailureTests
     [InlineData(200, "{\"not\":\"xml\"}")]
     [InlineData(200, "<AssumeRoleWithWebIdentityResponse/>")]
     [InlineData(200, "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>x</AccessKeyId></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>")]
+    [InlineData(200, "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>x</AccessKeyId><Expiration>never</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>")]
     [InlineData(404, "<html>not found</html>")]
     [InlineData(302, "")]
     public async Task What_answers_is_not_STS(int status, string body)
@@ -128,7 +129,7 @@ public class FailureTests
         using var elsewhere = new ScriptedServer(EngineRun.Behave);
         using var server = new ScriptedServer(_ => new Reply { Status = status, Body = body, Headers = { ["Location"] = elsewhere.Url } });
         var failure = await new EngineRun().FailAsync(EngineRun.Chain(server.Url, new WebIdentityTokenIdentity(new SecretText(Canary.Token()))));
-        Assert.Equal(RoleChainErrorKind.StsMalformed, failure.Kind);
+        Assert.True(failure.Kind == RoleChainErrorKind.StsMalformed, failure.Message);
         Assert.Empty(elsewhere.Requests);
         Assert.Equal(1, failure.HopNumber);
     }
