@@ -59,6 +59,7 @@ public sealed class PolicyDocumentTests
     [InlineData("{\"Statement\":[],\n\"Statement\":[]}", "'Statement' is given twice", 2, 1)] // "must not contain multiple instances of the same key"
     [InlineData("{\"Statement\":[],\n\"State\\u006dent\":[]}", "'Statement' is given twice", 2, 1)] // the same name, escaped
     [InlineData("{\"Id\":\"é😀\",\"X\":1}", "'X' is not an element", 1, 13)] // columns are characters, not bytes
+    [InlineData("{\r\n  \"Id\": \"é\", x\r\n}", "not valid JSON", 2, 14)] // the parser's own positions count bytes from 0
     [InlineData("{\"Id\":\"\\uD800\"}", "not valid Unicode", 1, 7)]
     public void Malformed_documents_are_refused(string json, string problem, int line, int column)
     {
@@ -92,6 +93,10 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"arn:aws:iam::111111111111:roots"},"Action":"sts:A"}""", "is not a principal")]
     [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"arn:aws:sts::111111111111:assumed-role/base"},"Action":"sts:A"}""", "is not a principal")]
     [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"arn:nowhere:iam::111111111111:root"},"Action":"sts:A"}""", "is not a principal")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"arn:aws:sts::111111111111:assumed-role/base/a/b"},"Action":"sts:A"}""", "is not a principal")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"arn:aws:sts::111111111111:assumed-role/base/"},"Action":"sts:A"}""", "is not a principal")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":§"AGPAEXAMPLEGROUP0001"},"Action":"sts:A"}""", "is not a principal")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":§""},"Action":"sts:A"}""", "A principal is a string")]
     [InlineData("""{"Effect":"Allow","Principal":{"AWS":[§["*"]]},"Action":"sts:A"}""", "A principal is a string")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A",§"Conditions":{}}""", "'Conditions' is not an element of a statement")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":§[]}""", "'Condition' is a JSON object")]
@@ -108,6 +113,13 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"Null":{"a:b":§"1"}}}""", "neither true nor false")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"BinaryEquals":{"a:b":§"!"}}}""", "not base64")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"10.0.0.0/33"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"10.0.0.0/8/8"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"10.0.0.0/"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"10.0.0/8"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"10.0.0.256"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"fe80::1%3/64"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"2001:db8::/129"}}}""", "CIDR")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A","Condition":{"IpAddress":{"a:b":§"${aws:SourceIp}"}}}""", "CIDR")] // "Policy variables can only be used with String and ARN operators"
     public void Malformed_statements_are_refused(string statement, string problem)
     {
         const string Start = "{\"Version\":\"2012-10-17\",\n\"Statement\":";

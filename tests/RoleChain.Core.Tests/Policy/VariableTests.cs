@@ -9,6 +9,7 @@ public sealed class VariableTests
     private static readonly RequestContext Context = RequestContext.Empty
         .With("aws:PrincipalTag/team", "blue")
         .With("aws:PrincipalTag/wild", "*")
+        .With("aws:PrincipalTag/flag", "True")
         .With("aws:PrincipalArn", Sample.Role)
         .WithMany("aws:TagKeys", ["only"]);
 
@@ -21,6 +22,8 @@ public sealed class VariableTests
     [InlineData("StringLike", "${aws:PrincipalTag/wild}", "anything", false)] // a value is never a wildcard
     [InlineData("StringLike", "${aws:PrincipalTag/wild}", "*", true)]
     [InlineData("ArnLike", "${aws:PrincipalArn}", "arn:aws:iam::111111111111:role/ci/base", true)] // its colons part segments
+    [InlineData("Bool", "${aws:PrincipalTag/flag}", "true", true)] // "You can use a policy variable with the Boolean condition operator"
+    [InlineData("Bool", "${aws:PrincipalTag/flag}", "false", false)]
     // Without a value, the value matches nothing; negated operators hold.
     [InlineData("StringEquals", "${aws:PrincipalTag/none}", "", false)]
     [InlineData("StringLike", "${aws:PrincipalTag/none}*", "anything", false)]
