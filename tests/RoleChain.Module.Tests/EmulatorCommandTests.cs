@@ -1,0 +1,101 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>Whose an emulator is, and when it ends.</summary>
+public class EmulatorCommandTests
+{
+    [Fact]
+    public async Task It_ends_with_its_command_and_puts_the_environment_back()
+    {
+        using var environment = new ScopedEnvironment(("AWS_ENDPOINT_URL_STS", "https://before.example"));
+        using var session = new Session();
+        session.Run("$one = Start-StsEmulator -SetEnvironment; $two = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        var endpoint = Endpoint(session, "$two");
+        Assert.Equal(endpoint, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS"));
+        Assert.True(await AnswersAsync(endpoint));
+
+        session.Run("$two | Stop-StsEmulator").ThrowIfFailed();
+        Assert.False(await AnswersAsync(endpoint));
+        Assert.Equal(Endpoint(session, "$one"), Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS"));
+
+        session.Run("Stop-StsEmulator; Stop-StsEmulator").ThrowIfFailed();
+        Assert.False(await AnswersAsync(Endpoint(session, "$one")));
+        Assert.Equal("https://before.example", Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS"));
+        Assert.Null(Environment.GetEnvironmentVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
+    }
+
+    [Fact]
+    public async Task It_ends_with_its_runspace()
+    {
+        using var environment = new ScopedEnvironment();
+        string endpoint;
+        using (var session = new Session())
+        {
+            session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+            endpoint = Endpoint(session, "$sts");
+            Assert.True(await AnswersAsync(endpoint));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS") is null, TimeSpan.FromSeconds(5)));
+        Assert.False(await AnswersAsync(endpoint));
+    }
+
+    [Fact]
+    public async Task It_ends_with_the_module_of_its_own_runspace_alone()
+    {
+        using var environment = new ScopedEnvironment();
+        using var one = new Session();
+        using var two = new Session();
+        one.Run("$sts = Start-StsEmulator").ThrowIfFailed();
+        two.Run("$sts = Start-StsEmulator").ThrowIfFailed();
+        one.Run("Remove-Module RoleChain").ThrowIfFailed();
+        Assert.False(await AnswersAsync(Endpoint(one, "$sts")));
+        Assert.True(await AnswersAsync(Endpoint(two, "$sts")));
+    }
+
+    [Fact]
+    public void WhatIf_starts_and_stops_nothing()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("Start-StsEmulator -SetEnvironment -WhatIf; $sts = Start-StsEmulator; Stop-StsEmulator -WhatIf; $sts.IsRunning");
+        result.ThrowIfFailed();
+        Assert.Equal(["True"], result.Output.Select(item => item.ToString()));
+        Assert.Null(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS"));
+    }
+
+    [Fact]
+    public void It_says_why_it_refused_without_a_secret_and_shows_no_bearer()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        session.Run("$sts = Start-StsEmulator -SetEnvironment; $token = $sts.NewToken(@{ sub = 'repo:somebody/else:ref:refs/heads/main' }); try { Invoke-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -WebIdentityToken $token } catch { }").ThrowIfFailed();
+        var calls = session.Run("$sts.Calls | ForEach-Object { \"$($_.Action) $($_.HttpStatus) $($_.ErrorCode): $($_.Reason)\" }");
+        Assert.Contains("AssumeRoleWithWebIdentity 403 AccessDenied: ", Assert.Single(calls.Output).ToString(), StringComparison.Ordinal);
+        var view = session.Show("$args[0]; $args[0].Calls", session.Run("$sts").Output.Single());
+        Assert.DoesNotContain(Environment.GetEnvironmentVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")!, view, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", view, StringComparison.Ordinal);
+    }
+
+    private static string Endpoint(Session session, string variable) => session.Run(variable + ".Endpoint.AbsoluteUri").Output.Single().ToString()!;
+
+    private static async Task<bool> AnswersAsync(string endpoint)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var response = await http.GetAsync(new Uri(endpoint + ".well-known/openid-configuration"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

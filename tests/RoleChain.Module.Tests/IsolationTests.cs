@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using RoleChain.Tests;
+using Xunit;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>Our AWS SDK and other people's in one process, each scenario in a process of its own.</summary>
+public class IsolationTests
+{
+    public static TheoryData<string, string> Foreign => new()
+    {
+        { "ForeignSdk3", "before" },
+        { "ForeignSdk3", "after" },
+        { "ForeignSdk4", "before" },
+        { "ForeignSdk4", "after" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public async Task Another_AWS_SDK_is_used_before_and_after_a_chain(string sdk, string order)
+    {
+        var run = await RunAsync("foreign-sdk.ps1", Layout.Metadata(sdk), order);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("chain: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", run.Output, StringComparison.Ordinal);
+        Assert.Contains("from their object: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", run.Output, StringComparison.Ordinal);
+        Assert.Contains("theirs is still theirs", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_loads_no_AWS_SDK_and_happens_twice()
+    {
+        var run = await RunAsync("import-twice.ps1");
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("after the imports: none", run.Output, StringComparison.Ordinal);
+        Assert.Contains("after a chain: AWSSDK.Core in RoleChain, AWSSDK.SecurityToken in RoleChain", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Profiles that block whoever opens them, settings that no parser takes, a metadata service and an endpoint that count
+    /// their visitors: with identity and region explicit, nobody comes.
+    /// </summary>
+    [Fact]
+    public async Task With_identity_and_region_explicit_the_SDK_looks_nowhere_else()
+    {
+        using var trap = new ScriptedServer(_ => new ScriptedServer.Reply { Status = 500 });
+        var home = Directory.CreateTempSubdirectory("rolechain-poison").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(home, ".aws"));
+            var config = Path.Combine(home, ".aws", "config");
+            var credentials = Path.Combine(home, ".aws", "credentials");
+            using var locks = Poison(config, credentials);
+            var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["HOME"] = home,
+                ["USERPROFILE"] = home,
+                ["AWS_CONFIG_FILE"] = config,
+                ["AWS_SHARED_CREDENTIALS_FILE"] = credentials,
+                ["AWS_PROFILE"] = "poison",
+                ["AWS_ACCESS_KEY_ID"] = "AKIAPOISONPOISONPOIS",
+                ["AWS_SECRET_ACCESS_KEY"] = "poison",
+                ["AWS_ROLE_ARN"] = "poison",
+                ["AWS_WEB_IDENTITY_TOKEN_FILE"] = config,
+                ["AWS_EC2_METADATA_DISABLED"] = "false",
+                ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = trap.Url,
+                ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = trap.Url,
+                ["AWS_ENDPOINT_URL_STS"] = trap.Url,
+                ["AWS_ENDPOINT_URL"] = trap.Url,
+                ["AWS_REGION"] = "poison!",
+                ["AWS_DEFAULT_REGION"] = "poison!",
+                ["AWS_RETRY_MODE"] = "poison",
+                ["AWS_MAX_ATTEMPTS"] = "poison",
+                ["AWS_DEFAULTS_MODE"] = "poison",
+                ["AWS_USE_FIPS_ENDPOINT"] = "poison",
+                ["AWS_USE_DUALSTACK_ENDPOINT"] = "poison",
+                ["AWS_STS_REGIONAL_ENDPOINTS"] = "poison",
+                ["AWS_CSM_ENABLED"] = "true",
+                ["AWS_ACCOUNT_ID_ENDPOINT_MODE"] = "poison",
+                ["AWS_REQUEST_CHECKSUM_CALCULATION"] = "poison",
+            };
+
+            var run = await RunAsync("explicit-only.ps1", environment);
+            Assert.True(run.ExitCode == 0, run.Output);
+            Assert.Contains("explicit: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", run.Output, StringComparison.Ordinal);
+
+            // And the poison is poison: a chain that is left to look around does not get by it.
+            Assert.Contains("left to look around: failed", run.Output, StringComparison.Ordinal);
+            Assert.Empty(trap.Requests);
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    private static Task<ChildProcess> RunAsync(string script, params string[] arguments) => RunAsync(script, new Dictionary<string, string?>(), arguments);
+
+    private static Task<ChildProcess> RunAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        ChildProcess.RunDotnetAsync(Layout.ProbeProgram, [Path.Combine(AppContext.BaseDirectory, "Probes", script), .. arguments], environment);
+
+    /// <summary>Files that cannot be opened without being noticed: pipes that nobody writes to, or on Windows files held exclusively.</summary>
+    private static Locks Poison(params string[] paths)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new Locks(Array.ConvertAll(paths, path => new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)));
+        }
+
+        foreach (var path in paths)
+        {
+            using var made = Process.Start("mkfifo", [path]);
+            made.WaitForExit();
+        }
+
+        return new Locks([]);
+    }
+
+    private sealed class Locks(FileStream[] files) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(files, file => file.Dispose());
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>Environment variables for the length of a test. Whatever the machine says of AWS and CI is taken away first.</summary>
+internal sealed class ScopedEnvironment : IDisposable
+{
+    private static readonly string[] Cleared =
+    [
+        "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "GITHUB_ACTIONS", "RUNNER_ENVIRONMENT", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_REGION", "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED",
+    ];
+
+    private readonly Dictionary<string, string?> _previous = new(StringComparer.Ordinal);
+
+    public ScopedEnvironment(params (string Name, string? Value)[] variables)
+    {
+        foreach (var name in Cleared)
+        {
+            Set(name, null);
+        }
+
+        // No test may find the machine's own instance role or profiles.
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+        Set("AWS_CONFIG_FILE", "/nowhere/config");
+        Set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
+        foreach (var (name, value) in variables)
+        {
+            Set(name, value);
+        }
+    }
+
+    public void Set(string name, string? value)
+    {
+        _previous.TryAdd(name, Environment.GetEnvironmentVariable(name));
+        Environment.SetEnvironmentVariable(name, value);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (name, value) in _previous)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+}
