@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RoleChain.Emulator.Accounts;
+
+/// <summary>Every account, role and long-term key. Filled at start, read by all calls.</summary>
+internal sealed class AccountDirectory
+{
+    private readonly Dictionary<string, EmulatedAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EmulatedRole> _roles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LongTermKey> _keys = new(StringComparer.Ordinal);
+    private readonly List<string> _roleArns = [];
+
+    /// <summary>The ARNs of all roles, in the configuration's order.</summary>
+    public IReadOnlyList<string> RoleArns => _roleArns;
+
+    /// <summary>All long-term keys.</summary>
+    public IReadOnlyList<LongTermKey> Keys => _keys.Values.ToArray();
+
+    public bool TryAdd(EmulatedAccount account)
+    {
+        var isNew = !_accounts.ContainsKey(account.Id);
+        _accounts[account.Id] = account;
+        return isNew;
+    }
+
+    public void Add(EmulatedRole role)
+    {
+        _roles.Add(role.Arn.Text, role);
+        _roleArns.Add(role.Arn.Text);
+    }
+
+    public bool TryAdd(LongTermKey key)
+    {
+        var isNew = !_keys.ContainsKey(key.AccessKeyId);
+        _keys[key.AccessKeyId] = key;
+        return isNew;
+    }
+
+    /// <summary>The account that a role's ARN names; null where there is none of that partition.</summary>
+    public EmulatedAccount? FindAccount(RoleArn role) =>
+        _accounts.TryGetValue(role.Account, out var account) && string.Equals(account.Partition, role.Partition, StringComparison.Ordinal) ? account : null;
+
+    public EmulatedRole? FindRole(RoleArn role) => _roles.TryGetValue(role.Text, out var found) ? found : null;
+
+    public LongTermKey? FindKey(string accessKeyId) => _keys.TryGetValue(accessKeyId, out var key) ? key : null;
+}

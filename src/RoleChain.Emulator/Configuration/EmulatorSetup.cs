@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using RoleChain.Emulator.Accounts;
+
+namespace RoleChain.Emulator.Configuration;
+
+/// <summary>A configuration that was checked, as the emulator works with it.</summary>
+internal sealed class EmulatorSetup
+{
+    public required AccountDirectory Accounts { get; init; }
+
+    /// <summary>The issuer of the emulator's own tokens.</summary>
+    public required string Issuer { get; init; }
+
+    public required IReadOnlyDictionary<string, JsonElement> TokenClaims { get; init; }
+
+    public required int TokenLifetimeSeconds { get; init; }
+
+    /// <summary>The keys of other issuers, by issuer.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<SecurityKey>> TrustedIssuers { get; init; }
+
+    /// <summary>The region that the endpoint belongs to; null where it takes any.</summary>
+    public required string? Region { get; init; }
+
+    public required HashSet<string> DisabledRegions { get; init; }
+
+    /// <summary>What <c>aws:SourceIp</c> says; null for the connection's own address.</summary>
+    public required string? SourceIp { get; init; }
+
+    public required SwitchConfiguration Switches { get; init; }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using RoleChain.Emulator.Accounts;
+
+namespace RoleChain.Emulator.Configuration;
+
+/// <summary>Checks a configuration and makes what the emulator works with.</summary>
+internal sealed class SetupBuilder
+{
+    private const int MaxTokenLifetimeSeconds = 86400;
+    private const int MaxSwitchSeconds = 86400;
+
+    private readonly EmulatorConfiguration _configuration;
+    private readonly ConfigurationSource _source;
+    private readonly EmulatorRandom _random;
+
+    private SetupBuilder(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random)
+    {
+        _configuration = configuration;
+        _source = source;
+        _random = random;
+    }
+
+    /// <summary>Checks a configuration.</summary>
+    /// <exception cref="RoleChainException">Something in it is wrong (<see cref="RoleChainErrorKind.EmulatorConfigurationInvalid"/>).</exception>
+    public static EmulatorSetup Build(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random) =>
+        new SetupBuilder(configuration, source, random).Build();
+
+    private EmulatorSetup Build()
+    {
+        var switches = _configuration.Switches ?? new SwitchConfiguration();
+        CheckRange("$.switches.tokenExpiryGraceSeconds", switches.TokenExpiryGraceSeconds, 0, MaxSwitchSeconds);
+        CheckRange("$.switches.signatureWindowSeconds", switches.SignatureWindowSeconds, 1, MaxSwitchSeconds);
+        CheckRange("$.switches.tokenEndpointLifetimeSeconds", switches.TokenEndpointLifetimeSeconds ?? 1, 1, int.MaxValue);
+        CheckRange("$.tokenLifetimeSeconds", _configuration.TokenLifetimeSeconds, 1, MaxTokenLifetimeSeconds);
+        ConfigurationRules.CheckIssuer(_source, "$.issuer", _configuration.Issuer);
+        var claims = _configuration.TokenClaims ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (claims.ContainsKey("iss"))
+        {
+            throw _source.Fault("$.tokenClaims.iss", "cannot be set here: it is the member issuer");
+        }
+
+        return new EmulatorSetup
+        {
+            Accounts = BuildAccounts(),
+            Issuer = _configuration.Issuer,
+            TokenClaims = claims,
+            TokenLifetimeSeconds = _configuration.TokenLifetimeSeconds,
+            TrustedIssuers = BuildIssuers(),
+            Region = _configuration.Region is null ? null : CheckRegion("$.region", _configuration.Region),
+            DisabledRegions = BuildDisabledRegions(),
+            SourceIp = CheckAddress(_configuration.SourceIp),
+            Switches = switches,
+        };
+    }
+
+    private AccountDirectory BuildAccounts()
+    {
+        var directory = new AccountDirectory();
+        var builder = new AccountBuilder(_source, _random, directory);
+        ForEach("$.accounts", _configuration.Accounts, builder.Add);
+        return directory;
+    }
+
+    private Dictionary<string, IReadOnlyList<SecurityKey>> BuildIssuers()
+    {
+        var issuers = new Dictionary<string, IReadOnlyList<SecurityKey>>(StringComparer.Ordinal);
+        ForEach("$.trustedIssuers", _configuration.TrustedIssuers, (path, issuer) =>
+        {
+            var name = issuer.Issuer ?? throw _source.Fault(path + ".issuer", "is missing");
+            ConfigurationRules.CheckIssuer(_source, path + ".issuer", name);
+            if (name == _configuration.Issuer || issuers.ContainsKey(name))
+            {
+                throw _source.Fault(path + ".issuer", "is named twice, or is the emulator's own");
+            }
+
+            issuers.Add(name, TrustedKeys.Parse(_source, path + ".jwks", issuer.Jwks));
+        });
+        return issuers;
+    }
+
+    private HashSet<string> BuildDisabledRegions()
+    {
+        var regions = new HashSet<string>(StringComparer.Ordinal);
+        ForEach("$.disabledRegions", _configuration.DisabledRegions, (path, region) => regions.Add(CheckRegion(path, region)));
+        return regions;
+    }
+
+    private void ForEach<T>(string path, List<T?>? items, Action<string, T> add)
+        where T : class => ConfigurationRules.ForEach(_source, path, items, add);
+
+    private string CheckRegion(string path, string region) =>
+        ConfigurationRules.IsRegion(region) ? region : throw _source.Fault(path, "is not a region's name, such as eu-west-2");
+
+    private string? CheckAddress(string? address) =>
+        address is null || IPAddress.TryParse(address, out _) ? address : throw _source.Fault("$.sourceIp", "is not an IP address");
+
+    private void CheckRange(string path, int value, int min, int max)
+    {
+        if (value < min || value > max)
+        {
+            throw _source.Fault(path, string.Format(CultureInfo.InvariantCulture, "is not from {0} to {1}", min, max));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using RoleChain.Emulator.Sts;
+using RoleChain.Emulator.Tokens;
+
+namespace RoleChain.Emulator.Http;
+
+/// <summary>Answers every request. It knows no sockets, so that tests can drive it.</summary>
+internal sealed class EmulatorRequestHandler
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    private const string Json = "application/json";
+    private const string TokenPath = "/token";
+    private const int MaxTargetLength = 64 * 1024;
+    private const int MaxHeaders = 100;
+    private const int MaxHeadLength = 64 * 1024;
+
+    private readonly StsService _sts;
+    private readonly CiTokenEndpoint _tokens;
+    private readonly DiscoveryDocuments _documents;
+    private readonly EmulatorClock _clock;
+    private readonly EmulatorRandom _random;
+    private readonly CallLog _log;
+
+    public EmulatorRequestHandler(StsService sts, CiTokenEndpoint tokens, DiscoveryDocuments documents, EmulatorClock clock, EmulatorRandom random, CallLog log)
+    {
+        _sts = sts;
+        _tokens = tokens;
+        _documents = documents;
+        _clock = clock;
+        _random = random;
+        _log = log;
+    }
+
+    /// <summary>Answers a request; never throws.</summary>
+    /// <param name="request">The request.</param>
+    public async Task<EmulatorResponse> AnswerAsync(EmulatorRequest request)
+    {
+        var draft = new CallDraft(_clock.UtcNow, _random.Uuid());
+        if (FindTooLarge(request) is { } tooLarge)
+        {
+            return Refuse(draft, 413, "RequestEntityTooLarge", tooLarge);
+        }
+
+        return (request.Path, request.Method) switch
+        {
+            ("/", "GET" or "POST") => await AnswerStsAsync(request, draft).ConfigureAwait(false),
+            (TokenPath, "GET") => AnswerToken(request, draft),
+            (DiscoveryDocuments.ConfigurationPath, "GET") => AnswerDocument(draft, "GetConfiguration", _documents.Configuration),
+            (DiscoveryDocuments.KeysPath, "GET") => AnswerDocument(draft, "GetKeys", _documents.Keys),
+            ("/" or TokenPath or DiscoveryDocuments.ConfigurationPath or DiscoveryDocuments.KeysPath, _) => Refuse(draft, 405, "MethodNotAllowed", "the path does not take this method"),
+            _ => Refuse(draft, 404, "NotFound", "the emulator serves nothing at this path"),
+        };
+    }
+
+    /// <summary>The answer to a request whose body is too large to be read.</summary>
+    public EmulatorResponse RefuseTooLarge() =>
+        Refuse(new CallDraft(_clock.UtcNow, _random.Uuid()), 413, "RequestEntityTooLarge", "the body is larger than the emulator takes");
+
+    private static string? FindTooLarge(EmulatorRequest request) =>
+        request.Body.Length > MaxBodyBytes ? "the body is larger than the emulator takes"
+        : request.TargetLength > MaxTargetLength ? "the request's target is longer than the emulator takes"
+        : request.Headers.Count > MaxHeaders || request.Headers.Sum(header => header.Key.Length + header.Value.Length) > MaxHeadLength ? "the request's head is larger than the emulator takes"
+        : null;
+
+    private async Task<EmulatorResponse> AnswerStsAsync(EmulatorRequest request, CallDraft draft)
+    {
+        try
+        {
+            var xml = await _sts.AnswerAsync(request, draft).ConfigureAwait(false);
+            return Record(draft, 200, null, null, StsXml.ContentType, xml);
+        }
+        catch (StsRefusal refusal)
+        {
+            return Record(draft, refusal.Status, refusal.Code, refusal.Reason, StsXml.ContentType, StsXml.Error("Sender", refusal.Code, refusal.Message, draft.RequestId));
+        }
+#pragma warning disable CA1031 // A fault of one call must not end the emulator; it is in the call log, by type, for its text may hold what was sent.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            const string Code = "InternalFailure";
+            return Record(draft, 500, Code, "a fault of the emulator: " + exception.GetType().Name, StsXml.ContentType, StsXml.Error("Receiver", Code, "The request processing has failed because of an unknown error, exception or failure.", draft.RequestId));
+        }
+    }
+
+    private EmulatorResponse AnswerToken(EmulatorRequest request, CallDraft draft)
+    {
+        draft.Action = "GetToken";
+        var (status, json, reason) = _tokens.Answer(request, draft);
+        return Record(draft, status, status == 200 ? null : status == 401 ? "Unauthorized" : "BadRequest", reason, Json, json);
+    }
+
+    private EmulatorResponse AnswerDocument(CallDraft draft, string action, string json)
+    {
+        draft.Action = action;
+        return Record(draft, 200, null, null, Json, json);
+    }
+
+    private EmulatorResponse Refuse(CallDraft draft, int status, string code, string reason) =>
+        Record(draft, status, code, reason, StsXml.ContentType, StsXml.Error("Sender", code, reason, draft.RequestId));
+
+    private EmulatorResponse Record(CallDraft draft, int status, string? code, string? reason, string contentType, string body)
+    {
+        _log.Add(draft.Finish(status, code, reason));
+        return new EmulatorResponse(status, contentType, body, draft.RequestId, _clock.UtcNow);
+    }
+}

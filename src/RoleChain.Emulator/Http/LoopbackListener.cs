@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Emulator.Http;
+
+/// <summary>Listens on loopback, and turns what comes over the wire into requests and answers into what goes back.</summary>
+internal sealed class LoopbackListener : IDisposable
+{
+    private const int PortAttempts = 20;
+    private const int MaxConcurrentRequests = 256;
+
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly HttpListener _listener;
+    private readonly SemaphoreSlim _slots = new(MaxConcurrentRequests);
+    private int _isDisposed;
+
+    private LoopbackListener(HttpListener listener, int port)
+    {
+        _listener = listener;
+        Endpoint = new Uri("http://127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture) + "/");
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="port">The port, or 0 for any that is free.</param>
+    /// <exception cref="RoleChainException">No port could be had (<see cref="RoleChainErrorKind.EmulatorStartFailed"/>).</exception>
+    public static LoopbackListener Open(int port)
+    {
+        Exception? last = null;
+        for (var attempt = 0; attempt < (port == 0 ? PortAttempts : 1); attempt++)
+        {
+            try
+            {
+                return TryOpen(port == 0 ? FindFreePort() : port);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or SocketException)
+            {
+                // Another process may have taken the port between finding and using it.
+                last = exception;
+            }
+        }
+
+        var which = port == 0 ? "any port" : "port " + port.ToString(CultureInfo.InvariantCulture);
+        throw new RoleChainException(RoleChainErrorKind.EmulatorStartFailed, "The emulator could not listen on " + which + " of the loopback address: it may be taken, or not allowed.", last);
+    }
+
+    /// <summary>Answers requests until the listener is disposed.</summary>
+    public void Serve(EmulatorRequestHandler handler) => _ = Task.Run(() => AcceptAsync(handler));
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _listener.Abort();
+        }
+    }
+
+    private static LoopbackListener TryOpen(int port)
+    {
+        // A system may have no address for "localhost", or one where nothing can listen: 127.0.0.1 is enough then.
+        try
+        {
+            return Start(port, IsLocalhostLoopback() ? ["127.0.0.1", "localhost"] : ["127.0.0.1"]);
+        }
+        catch (HttpListenerException)
+        {
+            return Start(port, ["127.0.0.1"]);
+        }
+    }
+
+    private static LoopbackListener Start(int port, string[] hosts)
+    {
+        var listener = new HttpListener { IgnoreWriteExceptions = true };
+        try
+        {
+            foreach (var host in hosts)
+            {
+                listener.Prefixes.Add("http://" + host + ":" + port.ToString(CultureInfo.InvariantCulture) + "/");
+            }
+
+            listener.Start();
+            return new LoopbackListener(listener, port);
+        }
+        catch (Exception exception)
+        {
+            listener.Close();
+            throw exception is SocketException socket ? new HttpListenerException(socket.ErrorCode, socket.Message) : exception;
+        }
+    }
+
+    private static bool IsLocalhostLoopback()
+    {
+        try
+        {
+            return Dns.GetHostAddresses("localhost") is { Length: > 0 } addresses && Array.TrueForAll(addresses, IPAddress.IsLoopback);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FindFreePort()
+    {
+        var finder = new TcpListener(IPAddress.Loopback, 0);
+        finder.Start();
+        try
+        {
+            return ((IPEndPoint)finder.LocalEndpoint).Port;
+        }
+        finally
+        {
+            finder.Stop();
+        }
+    }
+
+    private static async Task AnswerAsync(HttpListenerContext context, EmulatorRequestHandler handler)
+    {
+        var body = await ReadBodyAsync(context.Request).ConfigureAwait(false);
+        var response = body is null
+            ? handler.RefuseTooLarge()
+            : await handler.AnswerAsync(ReadRequest(context.Request, body)).ConfigureAwait(false);
+        var bytes = Encoding.UTF8.GetBytes(response.Body);
+        var target = context.Response;
+        target.StatusCode = response.Status;
+        target.ContentType = response.ContentType;
+        target.Headers["x-amzn-RequestId"] = response.RequestId;
+        target.Headers["Date"] = response.Date.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
+        // What was not read of a body that is too large must not be taken for the next request.
+        target.KeepAlive = body is not null && context.Request.KeepAlive;
+        target.Close(bytes, willBlock: false);
+    }
+
+    private static EmulatorRequest ReadRequest(HttpListenerRequest request, byte[] body)
+    {
+        var headers = Enumerable.Range(0, request.Headers.Count)
+            .Select(i => new KeyValuePair<string, string>(request.Headers.GetKey(i) ?? string.Empty, request.Headers.Get(i) ?? string.Empty))
+            .ToArray();
+        return new EmulatorRequest(request.HttpMethod, request.RawUrl ?? "/", headers, body) { RemoteAddress = request.RemoteEndPoint.Address.ToString() };
+    }
+
+    /// <summary>The body; null where it is too large.</summary>
+    private static async Task<byte[]?> ReadBodyAsync(HttpListenerRequest request)
+    {
+        if (!request.HasEntityBody)
+        {
+            return [];
+        }
+
+        if (request.ContentLength64 > EmulatorRequestHandler.MaxBodyBytes)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await ReadAsync(request.InputStream, chunk).ConfigureAwait(false)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > EmulatorRequestHandler.MaxBodyBytes)
+            {
+                return null;
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static async Task<int> ReadAsync(Stream stream, byte[] buffer)
+    {
+#if NET
+        return await stream.ReadAsync(buffer).ConfigureAwait(false);
+#else
+        return await stream.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false);
+#endif
+    }
+
+    private async Task AcceptAsync(EmulatorRequestHandler handler)
+    {
+        while (Volatile.Read(ref _isDisposed) == 0)
+        {
+            await _slots.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                var context = await _listener.GetContextAsync().ConfigureAwait(false);
+                _ = ServeAsync(context, handler);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // A listener that was stopped ends here; a connection that broke off does not end the others.
+                _slots.Release();
+            }
+        }
+    }
+
+    private async Task ServeAsync(HttpListenerContext context, EmulatorRequestHandler handler)
+    {
+        // A client that sends its body a byte a minute must not hold a slot; HttpListener has no time limit of its own on Unix.
+        using var timer = new Timer(_ => context.Response.Abort(), null, BodyTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await AnswerAsync(context, handler).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The client went away, or the emulator was stopped: nobody is left to be told.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            context.Response.Abort();
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace RoleChain.Emulator.Sts;
+
+/// <summary>Checks parameters against the STS API reference and collects what is wrong, in the words of AWS.</summary>
+internal sealed class ParameterCheck
+{
+    /// <summary>How much of a value an error repeats. AWS repeats all of it; a body of a megabyte need not come back.</summary>
+    private const int MaxRepeatedLength = 4096;
+
+    private readonly List<string> _faults = [];
+    private readonly List<string> _names = [];
+    private readonly StsParameters _parameters;
+
+    public ParameterCheck(StsParameters parameters) => _parameters = parameters;
+
+    public string Required(ParameterRule rule)
+    {
+        if (_parameters.Find(rule.Name) is { } value)
+        {
+            Check(rule, value);
+            return value;
+        }
+
+        Add(rule.Name, "Value null at '" + rule.MemberName + "' failed to satisfy constraint: Member must not be null");
+        return string.Empty;
+    }
+
+    public string? Optional(ParameterRule rule)
+    {
+        var value = _parameters.Find(rule.Name);
+        if (value is not null)
+        {
+            Check(rule, value);
+        }
+
+        return value;
+    }
+
+    /// <summary>The duration asked for in seconds; null where none was.</summary>
+    public int? Duration()
+    {
+        const string Name = "DurationSeconds";
+        const string MemberName = "durationSeconds";
+        var text = _parameters.Find(Name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw new StsRefusal(400, "MalformedInput", "Value for parameter DurationSeconds is not an integer.", "DurationSeconds is not an integer");
+        }
+
+        if (seconds < StsLimits.MinDurationSeconds)
+        {
+            Add(Name, Fault(text, MemberName, FormattableString.Invariant($"have value greater than or equal to {StsLimits.MinDurationSeconds}")));
+        }
+        else if (seconds > StsLimits.MaxDurationSeconds)
+        {
+            Add(Name, Fault(text, MemberName, FormattableString.Invariant($"have value less than or equal to {StsLimits.MaxDurationSeconds}")));
+        }
+
+        return seconds;
+    }
+
+    /// <summary>Answers with all that is wrong, if anything is.</summary>
+    /// <exception cref="StsRefusal">Something is.</exception>
+    public void Finish()
+    {
+        if (_faults.Count == 0)
+        {
+            return;
+        }
+
+        var head = FormattableString.Invariant($"{_faults.Count} validation error{(_faults.Count == 1 ? string.Empty : "s")} detected: ");
+        throw StsErrors.Validation(head + string.Join("; ", _faults), "a parameter breaks its limits: " + string.Join(", ", _names));
+    }
+
+    /// <summary>Refuses parameters that AWS would enforce and the emulator does not: accepting them would be a false promise.</summary>
+    /// <exception cref="StsRefusal">One of them was sent.</exception>
+    public void RefuseNotEmulated(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (_parameters.Has(name))
+            {
+                throw StsErrors.Validation(name + " is not emulated yet: the emulator refuses what it would not enforce.", name + " is not emulated yet");
+            }
+        }
+    }
+
+    private static string Fault(string value, string memberName, string constraint)
+    {
+        var repeated = value.Length <= MaxRepeatedLength ? value : value.Substring(0, MaxRepeatedLength) + "…";
+        return "Value '" + repeated + "' at '" + memberName + "' failed to satisfy constraint: Member must " + constraint;
+    }
+
+    private void Check(ParameterRule rule, string value)
+    {
+        foreach (var constraint in rule.BrokenBy(value))
+        {
+            Add(rule.Name, rule.IsSecret
+                ? "Value at '" + rule.MemberName + "' failed to satisfy constraint: Member must " + constraint
+                : Fault(value, rule.MemberName, constraint));
+        }
+    }
+
+    private void Add(string name, string fault)
+    {
+        _names.Add(name);
+        _faults.Add(fault);
+    }
+}

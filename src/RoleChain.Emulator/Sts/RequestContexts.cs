@@ -1,0 +1,69 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using RoleChain.Core.Policy;
+using RoleChain.Emulator.Configuration;
+using RoleChain.Emulator.Http;
+using RoleChain.Emulator.Signing;
+using RoleChain.Emulator.Tokens;
+
+namespace RoleChain.Emulator.Sts;
+
+/// <summary>Makes the condition keys of a call (IAM user guide, "AWS global condition context keys" and "Available keys for AWS OIDC federation").</summary>
+internal sealed class RequestContexts
+{
+    private const string GitHubIssuer = "https://token.actions.githubusercontent.com";
+
+    /// <summary>What a call counts as that is not signed for a region, to an endpoint without one.</summary>
+    private const string DefaultRegion = "us-east-1";
+
+    private static readonly string[] GitHubClaims = ["actor", "actor_id", "job_workflow_ref", "repository", "repository_id", "workflow", "ref", "environment", "enterprise_id"];
+
+    private readonly EmulatorSetup _setup;
+    private readonly EmulatorClock _clock;
+
+    public RequestContexts(EmulatorSetup setup, EmulatorClock clock)
+    {
+        _setup = setup;
+        _clock = clock;
+    }
+
+    public RequestContext OfSignedCall(EmulatorRequest request, SignedCall signed)
+    {
+        var caller = signed.Caller;
+        var context = Common(request, signed.Region)
+            .With("aws:PrincipalArn", caller.Principal.RoleArn ?? caller.Arn)
+            .With("aws:PrincipalAccount", caller.AccountId)
+            .With("aws:PrincipalType", caller.Session is null ? "User" : "AssumedRole")
+            .With("aws:userid", caller.UserId)
+            .With("aws:username", caller.UserName)
+            .With("aws:TokenIssueTime", caller.Session is { } session ? Format(session.IssuedAt) : null);
+        return caller.Tags.Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
+    }
+
+    public RequestContext OfToken(EmulatorRequest request, WebIdentity token)
+    {
+        var prefix = token.Provider.Issuer.Substring("https://".Length) + ":";
+        var context = Common(request, _setup.Region ?? DefaultRegion)
+            .With(prefix + "sub", token.Subject)
+            .With(prefix + "aud", token.Audience)
+            .WithMany(prefix + "amr", token.FindAll("amr"));
+        if (!_setup.Switches.GitHubConditionKeys || !IsGitHub(token.Provider.Issuer))
+        {
+            return context;
+        }
+
+        return GitHubClaims.Aggregate(context, (current, claim) => current.With(prefix + claim, token.Find(claim)));
+    }
+
+    private static bool IsGitHub(string issuer) =>
+        issuer == GitHubIssuer || issuer.StartsWith(GitHubIssuer + "/", StringComparison.Ordinal);
+
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private RequestContext Common(EmulatorRequest request, string region) => RequestContext.Empty
+        .With("aws:SourceIp", _setup.SourceIp ?? request.RemoteAddress)
+        .With("aws:SecureTransport", "true") // The emulator stands for an endpoint that has no other transport.
+        .With("aws:CurrentTime", Format(_clock.UtcNow))
+        .With("aws:RequestedRegion", region);
+}

@@ -1,0 +1,48 @@
+using System;
+
+namespace RoleChain.Emulator.Sts;
+
+/// <summary>The errors of STS with the texts that AWS uses.</summary>
+internal static class StsErrors
+{
+    public static StsRefusal AssumeRoleDenied(string callerArn, string roleArn, string reason) =>
+        new(403, "AccessDenied", "User: " + callerArn + " is not authorized to perform: sts:AssumeRole on resource: " + roleArn, reason);
+
+    public static StsRefusal WebIdentityDenied(string reason) =>
+        new(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", reason);
+
+    public static StsRefusal Validation(string message, string reason) => new(400, "ValidationError", message, reason);
+
+    public static StsRefusal InvalidToken(string message, string reason) => new(400, "InvalidIdentityToken", message, reason);
+
+    public static StsRefusal NoVerificationKey(string reason) =>
+        InvalidToken("Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements", reason);
+
+    public static StsRefusal NotAJwt(string reason) =>
+        InvalidToken("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)", reason);
+
+    public static StsRefusal TokenExpired(long now, long expiry) =>
+        new(400, "ExpiredTokenException", FormattableString.Invariant($"Token expired: current date/time {now} must be before the expiration date/time{expiry}"), FormattableString.Invariant($"the token expired {now - expiry} seconds ago"));
+
+    public static StsRefusal SessionExpired(DateTimeOffset expiry) =>
+        new(403, "ExpiredToken", "The security token included in the request is expired", FormattableString.Invariant($"the session that signed the call ended at {expiry:yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+
+    public static StsRefusal UnknownKey(string reason) =>
+        new(403, "InvalidClientTokenId", "The security token included in the request is invalid.", reason);
+
+    public static StsRefusal WrongSignature(string message, string reason) => new(403, "SignatureDoesNotMatch", message, reason);
+
+    public static StsRefusal IncompleteSignature(string message, string reason) => new(400, "IncompleteSignature", message, reason);
+
+    public static StsRefusal NoSignature() =>
+        new(403, "MissingAuthenticationToken", "Request is missing Authentication Token", "the call is not signed");
+
+    public static StsRefusal RegionDisabled(string region, string accountId) =>
+        new(403, "RegionDisabledException", "STS is not activated in this region for account:" + accountId + ". Your account administrator can activate STS in this region using the IAM Console.", "the region " + region + " is one of the configuration's disabledRegions");
+
+    public static StsRefusal UnknownAction(string action, string version) =>
+        new(400, "InvalidAction", "Could not find operation " + action + " for version " + version, "the emulator does not know this action in this version");
+
+    public static StsRefusal MalformedQuery(string reason) =>
+        new(400, "MalformedQueryString", "The query string contains a syntax error", reason);
+}

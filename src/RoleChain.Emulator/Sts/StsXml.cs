@@ -1,0 +1,91 @@
+using System;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace RoleChain.Emulator.Sts;
+
+/// <summary>Writes the answers of the query protocol.</summary>
+internal static class StsXml
+{
+    public const string ContentType = "text/xml";
+
+    private const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+    /// <summary>A successful answer.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="requestId">The request id.</param>
+    /// <param name="writeResult">Writes what stands in the result element.</param>
+    public static string Success(string action, string requestId, Action<XmlWriter> writeResult) => Write(action + "Response", writer =>
+    {
+        writer.WriteStartElement(action + "Result", Namespace);
+        writeResult(writer);
+        writer.WriteEndElement();
+        writer.WriteStartElement("ResponseMetadata", Namespace);
+        Element(writer, "RequestId", requestId);
+        writer.WriteEndElement();
+    });
+
+    /// <summary>An error.</summary>
+    /// <param name="type">Whose fault it is: <c>Sender</c> or <c>Receiver</c>.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="requestId">The request id.</param>
+    public static string Error(string type, string code, string message, string requestId) => Write("ErrorResponse", writer =>
+    {
+        writer.WriteStartElement("Error", Namespace);
+        Element(writer, "Type", type);
+        Element(writer, "Code", code);
+        Element(writer, "Message", message);
+        writer.WriteEndElement();
+        Element(writer, "RequestId", requestId);
+    });
+
+    public static void Element(XmlWriter writer, string name, string value) => writer.WriteElementString(name, Namespace, WithoutInvalid(value));
+
+    public static void AssumedRole(XmlWriter writer, EmulatedSession session)
+    {
+        writer.WriteStartElement("AssumedRoleUser", Namespace);
+        Element(writer, "AssumedRoleId", session.UserId);
+        Element(writer, "Arn", session.Arn);
+        writer.WriteEndElement();
+        writer.WriteStartElement("Credentials", Namespace);
+        Element(writer, "AccessKeyId", session.AccessKeyId);
+        Element(writer, "SecretAccessKey", session.SecretAccessKey.Reveal());
+        Element(writer, "SessionToken", session.SessionToken.Reveal());
+        Element(writer, "Expiration", session.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteEndElement();
+    }
+
+    private static string Write(string root, Action<XmlWriter> writeContent)
+    {
+        var text = new StringBuilder();
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
+        {
+            writer.WriteStartElement(root, Namespace);
+            writeContent(writer);
+            writer.WriteEndElement();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>XML 1.0 has no way to write most control characters, and errors repeat what was sent.</summary>
+    private static string WithoutInvalid(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                result.Append(text[i]).Append(text[++i]);
+            }
+            else
+            {
+                result.Append(XmlConvert.IsXmlChar(text[i]) ? text[i] : '\uFFFD');
+            }
+        }
+
+        return result.ToString();
+    }
+}

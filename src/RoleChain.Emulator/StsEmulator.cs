@@ -1,0 +1,83 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Threading;
+using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Configuration;
+using RoleChain.Emulator.Http;
+using RoleChain.Emulator.Signing;
+using RoleChain.Emulator.Sts;
+using RoleChain.Emulator.Tokens;
+
+namespace RoleChain.Emulator;
+
+/// <summary>A running emulator: puts the parts together and owns them.</summary>
+internal sealed class StsEmulator : IStsEmulator
+{
+    private const int BearerLength = 43;
+
+    private readonly EmulatorSetup _setup;
+    private readonly EmulatorRandom _random;
+    private readonly IssuerKey _key;
+    private readonly TokenIssuer _issuer;
+    private readonly CallLog _log = new();
+    private readonly LoopbackListener _listener;
+    private int _isDisposed;
+
+    public StsEmulator(EmulatorSetup setup, int port, EmulatorClock clock, EmulatorRandom random)
+    {
+        _setup = setup;
+        _random = random;
+        _key = new IssuerKey(random.Uuid());
+        _issuer = new TokenIssuer(setup, _key, clock, random);
+        TokenRequestToken = new SecretText(random.Secret(BearerLength));
+        _listener = LoopbackListener.Open(port);
+        Handler = BuildHandler(clock);
+        _listener.Serve(Handler);
+    }
+
+    public Uri Endpoint => _listener.Endpoint;
+
+    public Uri TokenRequestUrl => new(Endpoint, "token?api-version=2.0");
+
+    public SecretText TokenRequestToken { get; }
+
+    public string Issuer => _setup.Issuer;
+
+    public IReadOnlyList<string> Roles => _setup.Accounts.RoleArns;
+
+    public IReadOnlyList<StsEmulatorCall> Calls => _log.Snapshot();
+
+    public bool IsRunning => Volatile.Read(ref _isDisposed) == 0;
+
+    /// <summary>The long-term keys, configured and random ones.</summary>
+    public IReadOnlyList<LongTermKey> Keys => _setup.Accounts.Keys;
+
+    /// <summary>What answers the requests, for tests that go past the sockets.</summary>
+    public EmulatorRequestHandler Handler { get; }
+
+    public SecretText NewToken(IDictionary? claims) => _issuer.Create(StsLimits.DefaultAudience, claims, out _);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _listener.Dispose();
+        }
+    }
+
+    private EmulatorRequestHandler BuildHandler(EmulatorClock clock)
+    {
+        var sessions = new SessionTable(clock, _random);
+        var verifier = new SignatureVerifier(_setup, sessions, clock);
+        var contexts = new RequestContexts(_setup, clock);
+        var sts = new StsService(
+        [
+            new AssumeRoleWithWebIdentityAction(_setup, new TokenValidator(_setup, _key, clock), contexts, sessions),
+            new AssumeRoleAction(_setup.Accounts, verifier, contexts, sessions),
+            new GetCallerIdentityAction(verifier),
+        ]);
+        var tokens = new CiTokenEndpoint(_setup, _issuer, TokenRequestToken, clock);
+        return new EmulatorRequestHandler(sts, tokens, new DiscoveryDocuments(Endpoint, _setup.Issuer, _key), clock, _random, _log);
+    }
+}
