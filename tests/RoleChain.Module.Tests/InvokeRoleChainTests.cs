@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using Xunit;
 
 namespace RoleChain.ModuleTests;
@@ -53,7 +52,7 @@ public class InvokeRoleChainTests
         using var session = new Session();
         session.Run("$sts = Start-StsEmulator -SetEnvironment; $c = Invoke-RoleChain -RoleArn $args -Region eu-west-2", Base, Deploy).ThrowIfFailed();
         dynamic credential = session.Run("$c").Output.Single().BaseObject;
-        foreach (var script in new[] { "$args[0]", "$args[0] | Format-List", "$args[0] | Format-Table", "\"$($args[0])\"", "$args[0].Chain", "$args[0].Chain.Hops", "$args[0].Chain | Format-List *" })
+        foreach (var script in new[] { "$args[0]", "$args[0], $args[0]", "\"$($args[0])\"", "@{ credential = $args[0] }", "$args[0].Chain", "$args[0].Chain.Hops", "$args[0].Chain.Timings" })
         {
             var text = session.Show(script, (object)credential);
             Assert.DoesNotContain((string)credential.SecretKey, text, StringComparison.Ordinal);

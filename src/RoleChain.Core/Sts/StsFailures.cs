@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Xml;
 using Amazon.Runtime;
+using RoleChain.Core.Engine;
 using RoleChain.Core.Identities;
 
 namespace RoleChain.Core.Sts;
@@ -22,6 +23,12 @@ internal sealed class StsFailures
     {
         var (kind, said, code, status, requestId) = Classify(exception);
         var message = FormattableString.Invariant($"Hop {call.Number} of {call.Count} ({call.Action} of {call.Role.Text}) failed: {said}");
+        if (call.Token is not null && IsAboutTheToken(kind))
+        {
+            message += FormattableString.Invariant(
+                $" The token has issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, and ends {RunLog.Time(claims.ExpiresAt)}.");
+        }
+
         return new RoleChainException(kind, message)
         {
             Hop = call.Hop,
@@ -33,6 +40,9 @@ internal sealed class StsFailures
             Claims = call.Token is null ? TokenClaims.None.Values : claims.Values,
         };
     }
+
+    private static bool IsAboutTheToken(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.TokenAudienceRefused
+        or RoleChainErrorKind.TokenExpired or RoleChainErrorKind.TokenRefused or RoleChainErrorKind.OidcProviderNotFound;
 
     private (RoleChainErrorKind Kind, string Said, string? Code, int? Status, string? RequestId) Classify(Exception exception)
     {

@@ -19,7 +19,8 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
 
     public override void WriteLine(string value) => Console.Out.WriteLine(Plain(value));
 
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(Plain(value));
+    // Beside the output and not on standard error, so that a log keeps the order.
+    public override void WriteErrorLine(string value) => WriteLine(value);
 
     public override void WriteDebugLine(string message) => WriteLine("DEBUG: " + message);
 

@@ -75,17 +75,21 @@ public sealed class InvokeRoleChainCommand : EngineCommand
     /// <summary>Runs the chain.</summary>
     protected override void ProcessRecord()
     {
+        ChainedCredential? credential = null;
         try
         {
             var definition = Define();
             DefinitionChecker.ThrowIfFaulty(definition);
             var engine = IsolatedContext.Services.Engine;
-            WriteObject(Await("Role chain", (events, token) => engine.RunAsync(definition, events, token)));
+            credential = Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
         }
         catch (Exception exception) when (IsFailure(exception))
         {
             Fail(exception, RoleArn);
         }
+
+        // Outside: what the rest of the pipeline throws (a break, an exit) is not ours to catch.
+        WriteObject(credential);
     }
 
     private RoleChainDefinition Define() => new()

@@ -37,6 +37,7 @@ public sealed class StartStsEmulatorCommand : EngineCommand
         }
 
         IStsEmulator? started = null;
+        StsEmulator? emulator = null;
         try
         {
             var options = new StsEmulatorOptions
@@ -45,20 +46,22 @@ public sealed class StartStsEmulatorCommand : EngineCommand
                 Port = Port,
             };
             started = Await("STS emulator", (_, _) => Task.FromResult(IsolatedContext.Emulators.Start(options)));
-            var emulator = new StsEmulator(started);
+            emulator = new StsEmulator(started);
             RunspaceServers.Add(emulator);
             if (SetEnvironment)
             {
                 emulator.SetEnvironment();
             }
 
-            WriteVerbose($"The STS emulator listens at {emulator.Endpoint}.");
-            WriteObject(emulator);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
+            emulator?.Dispose();
             started?.Dispose();
             Fail(exception, Path);
         }
+
+        WriteVerbose($"The STS emulator listens at {emulator}.");
+        WriteObject(emulator);
     }
 }

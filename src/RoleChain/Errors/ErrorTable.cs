@@ -71,6 +71,14 @@ internal static class ErrorTable
     {
         RoleChainException known => known,
         OperationCanceledException => new RoleChainException(RoleChainErrorKind.Cancelled, "The chain was stopped."),
-        _ => new RoleChainException(RoleChainErrorKind.InternalError, "RoleChain failed unexpectedly (" + exception.GetType().Name + ").", exception),
+        _ => Unexpected(exception),
     };
+
+    /// <summary>Where it happened and nothing of what it said: an exception that nobody expected may hold anything.</summary>
+    private static RoleChainException Unexpected(Exception exception)
+    {
+        var failure = new RoleChainException(RoleChainErrorKind.InternalError, "RoleChain failed unexpectedly (" + exception.GetType().FullName + ").");
+        failure.Data["StackTrace"] = exception.StackTrace;
+        return failure;
+    }
 }
