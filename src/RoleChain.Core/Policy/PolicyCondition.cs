@@ -5,11 +5,13 @@ namespace RoleChain.Core.Policy;
 /// <summary>One key of one operator of a statement's Condition. Its values are OR'ed (NOR'ed by negated operators); conditions are AND'ed.</summary>
 public sealed class PolicyCondition
 {
-    internal PolicyCondition(string operatorName, string key, IReadOnlyList<string> values)
+    internal PolicyCondition(string operatorName, ConditionOperator conditionOperator, string key, IReadOnlyList<string> values, IReadOnlyList<ConditionValue> compiled)
     {
         OperatorName = operatorName;
+        Operator = conditionOperator;
         Key = key;
         Values = values;
+        Compiled = compiled;
     }
 
     /// <summary>The operator as written, with its set prefix and IfExists, such as <c>ForAnyValue:StringLikeIfExists</c>.</summary>
@@ -18,8 +20,12 @@ public sealed class PolicyCondition
     /// <summary>The key as written, such as <c>sts:ExternalId</c>.</summary>
     public string Key { get; }
 
-    /// <summary>The values as written.</summary>
+    /// <summary>The values as written. They can be confidential (an external id).</summary>
     public IReadOnlyList<string> Values { get; }
+
+    internal ConditionOperator Operator { get; }
+
+    internal IReadOnlyList<ConditionValue> Compiled { get; }
 
     /// <summary>The operator and key, made fit to print; the values can be confidential.</summary>
     public override string ToString() => OperatorName + " on " + SafeText.ForDisplay(Key);

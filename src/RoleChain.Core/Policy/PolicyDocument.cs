@@ -36,5 +36,6 @@ public sealed class PolicyDocument
     /// <param name="json">The document's text, at most 128 KiB of UTF-8 and 16 levels deep (bounds of RoleChain, far over IAM's quotas).</param>
     /// <param name="kind">Which policy it is.</param>
     /// <exception cref="PolicyFormatException">IAM would refuse it (MalformedPolicyDocument); the message says what and where.</exception>
-    public static PolicyDocument Parse(string json, PolicyKind kind) => throw new NotSupportedException();
+    public static PolicyDocument Parse(string json, PolicyKind kind) =>
+        PolicyParser.Parse(json ?? throw new ArgumentNullException(nameof(json)), kind);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace RoleChain.Core.Policy;
 
@@ -24,7 +25,10 @@ public sealed class PolicyStatement
     /// <summary>Who is named; empty in an identity policy.</summary>
     public IReadOnlyList<PolicyPrincipal> Principals { get; internal init; } = [];
 
-    /// <summary>Whether those named are excepted (NotPrincipal).</summary>
+    /// <summary>
+    /// Whether those named are excepted (NotPrincipal). The IAM user guide rules it out in trust policies ("Role trust policies do not
+    /// support NotPrincipal"); it is read and evaluated all the same, as other resource policies have it.
+    /// </summary>
     public bool IsNotPrincipal { get; internal init; }
 
     /// <summary>The action patterns as written.</summary>
@@ -41,4 +45,12 @@ public sealed class PolicyStatement
 
     /// <summary>The conditions, all of which must hold; in document order.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; internal init; } = [];
+
+    internal IReadOnlyList<WildcardPattern> ActionPatterns { get; init; } = [];
+
+    internal IReadOnlyList<PolicyTemplate> ResourceTemplates { get; init; } = [];
+
+    /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
+    public override string ToString() =>
+        "statement " + (Index + 1).ToString(CultureInfo.InvariantCulture) + (string.IsNullOrEmpty(Sid) ? string.Empty : " (Sid " + SafeText.ForDisplay(Sid, 64) + ")");
 }

@@ -53,6 +53,5 @@ public sealed class StatementTrace
     public bool Applies => PrincipalMatched && ActionMatched && ResourceMatched && ConditionsMatched;
 
     /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
-    public override string ToString() =>
-        "statement " + (Index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) + (string.IsNullOrEmpty(Sid) ? string.Empty : " (Sid " + Sid + ")");
+    public override string ToString() => Statement.ToString();
 }

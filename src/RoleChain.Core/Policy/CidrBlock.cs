@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RoleChain.Core.Policy;
+
+/// <summary>An address or a range of addresses in CIDR notation, IPv4 or IPv6; without a prefix it is one address.</summary>
+internal sealed class CidrBlock
+{
+    private readonly byte[] _network;
+    private readonly int _prefixLength;
+
+    private CidrBlock(byte[] network, int prefixLength)
+    {
+        _network = network;
+        _prefixLength = prefixLength;
+    }
+
+    public static CidrBlock? TryParse(string text)
+    {
+        var parts = text.Split('/');
+        var address = ParseAddress(parts[0]);
+        if (address is null || parts.Length > 2)
+        {
+            return null;
+        }
+
+        var bits = address.Length * 8;
+        var prefixLength = bits;
+        if (parts.Length == 2
+            && (parts[1].Length > 3 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out prefixLength) || prefixLength > bits))
+        {
+            return null;
+        }
+
+        return new CidrBlock(address, prefixLength);
+    }
+
+    /// <summary>Whether an address lies in the range; never where the text is no address, or one of the other family.</summary>
+    public bool Contains(string text)
+    {
+        var address = ParseAddress(text);
+        if (address is null || address.Length != _network.Length)
+        {
+            return false;
+        }
+
+        for (var bit = 0; bit < _prefixLength; bit++)
+        {
+            var mask = 0x80 >> (bit % 8);
+            if ((address[bit / 8] & mask) != (_network[bit / 8] & mask))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // IPAddress takes more than addresses: "1" is 0.0.0.1 to it, "010.1.1.1" is octal, "fe80::1%3" has a zone.
+    private static byte[]? ParseAddress(string text)
+    {
+        var isV6 = text.IndexOf(':') >= 0;
+        if (isV6 ? text.IndexOfAny(['%', '[', ']']) >= 0 : !IsDottedQuad(text))
+        {
+            return null;
+        }
+
+        return IPAddress.TryParse(text, out var address) && address.AddressFamily == (isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork)
+            ? address.GetAddressBytes()
+            : null;
+    }
+
+    private static bool IsDottedQuad(string text)
+    {
+        var parts = text.Split('.');
+        foreach (var part in parts)
+        {
+            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0') || !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > 255)
+            {
+                return false;
+            }
+        }
+
+        return parts.Length == 4;
+    }
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace RoleChain.Core.Policy;
+
+/// <summary>
+/// Writes the sentence that explains a decision. Names only what is no secret: ARNs, actions, statements, operators and keys. Values of
+/// conditions stay out: an external id is one.
+/// </summary>
+internal static class DecisionExplanation
+{
+    public static string Write(RoleAssumption assumption, AssumptionRefusal reason, bool callerMustAllow, PolicyEvaluation trust, IReadOnlyList<PolicyEvaluation> callers)
+    {
+        var subject = SafeText.ForDisplay(assumption.Request.Action, 128) + " to " + assumption.Request.Principal;
+        return reason switch
+        {
+            AssumptionRefusal.TrustPolicyExplicitDeny => "The trust policy denies " + subject + ": " + Applying(trust, PolicyEffect.Deny) + ".",
+            AssumptionRefusal.TrustPolicyNoAllow => "The trust policy does not allow " + subject + ": " + ClosestMiss(trust) + ".",
+            AssumptionRefusal.CallerPolicyExplicitDeny => DeniedByCaller(subject, callers),
+            AssumptionRefusal.CallerPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOfCaller(callers) + ".",
+            _ => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")" + CallersPart(callerMustAllow, callers) + ".",
+        };
+    }
+
+    private static string DeniedByCaller(string subject, IReadOnlyList<PolicyEvaluation> callers)
+    {
+        var (policy, number) = Find(callers, PolicyVerdict.ExplicitDeny);
+        return "A policy of the caller denies " + subject + ": " + PolicyName(number, callers.Count) + Applying(policy, PolicyEffect.Deny) + ".";
+    }
+
+    private static string CallersPart(bool callerMustAllow, IReadOnlyList<PolicyEvaluation> callers)
+    {
+        if (!callerMustAllow)
+        {
+            return ", which is enough";
+        }
+
+        var (policy, number) = Find(callers, PolicyVerdict.Allowed);
+        return " and so does the caller's own (" + PolicyName(number, callers.Count) + Applying(policy, PolicyEffect.Allow) + ")";
+    }
+
+    private static string Because(RoleAssumption assumption)
+    {
+        var principal = assumption.Request.Principal;
+        if (principal.AccountId != assumption.TargetAccountId)
+        {
+            return " because the role is in another account";
+        }
+
+        return principal.Kind == RequestPrincipalKind.RoleSession && string.Equals(assumption.Request.Action, "sts:SetSourceIdentity", StringComparison.OrdinalIgnoreCase)
+            ? " because role chaining asks both sides for it"
+            : " because the trust is in the account, not in the caller itself";
+    }
+
+    private static string MissOfCaller(IReadOnlyList<PolicyEvaluation> callers)
+    {
+        if (callers.Count == 0)
+        {
+            return "there is none";
+        }
+
+        var closest = callers
+            .Select((policy, index) => (Policy: policy, Number: index + 1, Score: policy.Statements.Where(IsAllow).Select(Score).DefaultIfEmpty(-1).Max()))
+            .OrderByDescending(candidate => candidate.Score)
+            .First();
+        return PolicyName(closest.Number, callers.Count) + ClosestMiss(closest.Policy);
+    }
+
+    private static string ClosestMiss(PolicyEvaluation policy)
+    {
+        var closest = policy.Statements.Where(IsAllow).OrderByDescending(Score).FirstOrDefault();
+        if (closest is null)
+        {
+            return "it has no statement that allows anything";
+        }
+
+        var misses = new List<string>();
+        if (!closest.PrincipalMatched)
+        {
+            misses.Add(closest.Statement.IsNotPrincipal ? "excepts the caller" : "does not name the caller");
+        }
+
+        if (!closest.ActionMatched)
+        {
+            misses.Add("does not have the action");
+        }
+
+        if (!closest.ResourceMatched)
+        {
+            misses.Add("does not have the role");
+        }
+
+        misses.AddRange(closest.Conditions.Where(condition => !condition.Matched).Select(condition =>
+            "asks for " + condition.Operator + " on " + SafeText.ForDisplay(condition.Key, 256) + (condition.IsKeyPresent ? ", which does not hold" : ", a key that the request does not have")));
+        return closest + " " + string.Join(" and ", misses);
+    }
+
+    private static bool IsAllow(StatementTrace statement) => statement.Effect == PolicyEffect.Allow;
+
+    // The statement that the reader has in mind names the caller and the action; what it lacks then is what to tell.
+    private static int Score(StatementTrace statement) =>
+        (statement.PrincipalMatched ? 8 : 0) + (statement.ActionMatched ? 4 : 0) + (statement.ResourceMatched ? 2 : 0) + (statement.ConditionsMatched ? 1 : 0);
+
+    private static string Applying(PolicyEvaluation policy, PolicyEffect effect) =>
+        policy.Statements.First(statement => statement.Effect == effect && statement.Applies).ToString();
+
+    private static (PolicyEvaluation Policy, int Number) Find(IReadOnlyList<PolicyEvaluation> policies, PolicyVerdict verdict)
+    {
+        var index = 0;
+        while (policies[index].Verdict != verdict)
+        {
+            index++;
+        }
+
+        return (policies[index], index + 1);
+    }
+
+    private static string PolicyName(int number, int count) =>
+        count == 1 ? string.Empty : "policy " + number.ToString(CultureInfo.InvariantCulture) + ", ";
+}

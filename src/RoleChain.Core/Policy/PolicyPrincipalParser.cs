@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RoleChain.Core.Policy;
+
+/// <summary>Reads Principal and NotPrincipal of a trust policy (IAM user guide, "AWS JSON policy elements: Principal").</summary>
+internal sealed class PolicyPrincipalParser
+{
+    private readonly PolicyText _text;
+
+    public PolicyPrincipalParser(PolicyText text) => _text = text;
+
+    public IReadOnlyList<PolicyPrincipal> Parse(PolicyNode node)
+    {
+        // "Principal": "*" and {"AWS": "*"} are equivalent.
+        if (node.Kind == PolicyNodeKind.Text && node.Text == "*")
+        {
+            return [new PolicyPrincipal(PolicyPrincipalType.Aws, "*")];
+        }
+
+        if (node.Kind != PolicyNodeKind.Object)
+        {
+            throw _text.Fault(node.Name + " is \"*\" or an object with AWS, Federated or Service", node.Offset);
+        }
+
+        var principals = new List<PolicyPrincipal>();
+        foreach (var entry in node.Children)
+        {
+            PolicyPrincipalType type = entry.Name switch
+            {
+                "AWS" => PolicyPrincipalType.Aws,
+                "Federated" => PolicyPrincipalType.Federated,
+                "Service" => PolicyPrincipalType.Service,
+                _ => throw _text.Fault("'" + SafeText.ForDisplay(entry.Name, 128) + "' is not a type of principal in a trust policy: AWS, Federated and Service are", entry.NameOffset),
+            };
+            foreach (var item in entry.Kind == PolicyNodeKind.Array ? entry.Children : [entry])
+            {
+                principals.Add(ParsePrincipal(item, type));
+            }
+        }
+
+        return principals;
+    }
+
+    private static bool IsAwsPrincipal(string value)
+    {
+        if (PolicyArn.IsAccountId(value) || IsUniqueId(value))
+        {
+            return true;
+        }
+
+        if (!PolicyArn.TryParse(value, out var arn) || !Partitions.IsKnown(arn.Partition))
+        {
+            return false;
+        }
+
+        return arn.IsIam("role/")
+            || arn.IsIam("user/")
+            || arn.IsOf("sts", "federated-user/")
+            || (arn.IsIam("roo") && arn.Resource == "root")
+            || (arn.IsOf("sts", "assumed-role/") && arn.Resource.Split('/') is [_, { Length: > 0 }, { Length: > 0 }]);
+    }
+
+    // "AROA" is a role's, "AIDA" a user's (IAM user guide, "IAM identifiers"); groups cannot be principals.
+    private static bool IsUniqueId(string value) =>
+        value.Length is >= 16 and <= 128
+        && (value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal))
+        && value.All(character => character is (>= '0' and <= '9') or (>= 'A' and <= 'Z'));
+
+    private PolicyPrincipal ParsePrincipal(PolicyNode node, PolicyPrincipalType type)
+    {
+        if (node.Kind != PolicyNodeKind.Text || node.Text.Length == 0)
+        {
+            throw _text.Fault("A principal is a string, or an array of strings", node.Offset);
+        }
+
+        var isAnyone = type == PolicyPrincipalType.Aws && node.Text == "*";
+        if (!isAnyone && node.Text.IndexOfAny(['*', '?']) >= 0)
+        {
+            throw _text.Fault("A wildcard cannot be part of a principal: \"*\" alone, under AWS, means everyone", node.Offset);
+        }
+
+        if (type == PolicyPrincipalType.Aws && !isAnyone && !IsAwsPrincipal(node.Text))
+        {
+            throw _text.Fault(
+                "'" + SafeText.ForDisplay(node.Text, 128) + "' is not a principal: an account of twelve digits, the ARN of an account's root, a role, a user or a session, or a role's or user's unique id",
+                node.Offset);
+        }
+
+        return new PolicyPrincipal(type, node.Text);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+
+namespace RoleChain.Core.Policy;
+
+/// <summary>Whether those that a statement names are who asks (IAM user guide, "AWS JSON policy elements: Principal" and "NotPrincipal").</summary>
+internal static class PrincipalMatcher
+{
+    public static (PrincipalMatch Match, PolicyPrincipal? Principal) Match(PolicyStatement statement, RequestPrincipal caller)
+    {
+        var (match, principal) = FindClosest(statement.Principals, caller);
+        if (!statement.IsNotPrincipal)
+        {
+            return (match, principal);
+        }
+
+        // To except a user, the user itself must be listed; its account alone excepts the root user ("root" beside "user/Bob" does not
+        // except everyone else in Bob's account).
+        return match == PrincipalMatch.None || (match == PrincipalMatch.Account && caller.Kind != RequestPrincipalKind.Account)
+            ? (PrincipalMatch.NotExcepted, null)
+            : (PrincipalMatch.None, principal);
+    }
+
+    private static (PrincipalMatch Match, PolicyPrincipal? Principal) FindClosest(IReadOnlyList<PolicyPrincipal> principals, RequestPrincipal caller)
+    {
+        var closest = PrincipalMatch.None;
+        PolicyPrincipal? closestPrincipal = null;
+        foreach (var principal in principals)
+        {
+            var match = Match(principal, caller);
+            if (Closeness(match) > Closeness(closest))
+            {
+                closest = match;
+                closestPrincipal = principal;
+            }
+        }
+
+        return (closest, closestPrincipal);
+    }
+
+    // A direct grant counts before one to everyone, and that before one to the account, which alone needs the caller's policy too.
+    private static int Closeness(PrincipalMatch match) => match switch
+    {
+        PrincipalMatch.None => 0,
+        PrincipalMatch.Account => 1,
+        PrincipalMatch.Anyone => 2,
+        PrincipalMatch.Session => 4,
+        _ => 3,
+    };
+
+    private static PrincipalMatch Match(PolicyPrincipal principal, RequestPrincipal caller)
+    {
+        if (principal.IsAnyone)
+        {
+            return PrincipalMatch.Anyone;
+        }
+
+        return principal.Type switch
+        {
+            PolicyPrincipalType.Federated => caller.Kind == RequestPrincipalKind.Federated && principal.Value == caller.Arn ? PrincipalMatch.Federated : PrincipalMatch.None,
+            PolicyPrincipalType.Service => caller.Kind == RequestPrincipalKind.Service && principal.Value == caller.Arn ? PrincipalMatch.Service : PrincipalMatch.None,
+            _ => MatchAws(principal.Value, caller),
+        };
+    }
+
+    private static PrincipalMatch MatchAws(string value, RequestPrincipal caller)
+    {
+        if (caller.Kind is RequestPrincipalKind.Federated or RequestPrincipalKind.Service)
+        {
+            return PrincipalMatch.None;
+        }
+
+        if (value == caller.AccountId || value == "arn:" + caller.Partition + ":iam::" + caller.AccountId + ":root")
+        {
+            return PrincipalMatch.Account;
+        }
+
+        return caller.Kind switch
+        {
+            RequestPrincipalKind.RoleSession when value == caller.Arn => PrincipalMatch.Session,
+            RequestPrincipalKind.RoleSession when value == caller.RoleArn || value == caller.UniqueId => PrincipalMatch.Role,
+            RequestPrincipalKind.User when value == caller.Arn || value == caller.UniqueId => PrincipalMatch.User,
+            _ => PrincipalMatch.None,
+        };
+    }
+}
