@@ -4,22 +4,27 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using RoleChain.Emulator.Configuration;
+using RoleChain.Emulator.Tokens;
 
 namespace RoleChain.Emulator.Tests.Support;
 
 /// <summary>A running emulator and a client of it.</summary>
 internal sealed class EmulatorHost : IDisposable
 {
+    // Making one takes longer than most tests.
+    private static readonly RSA Key = RSA.Create(2048);
+
     private readonly HttpClient _client = new();
 
     public EmulatorHost(string? json = null)
     {
         var (configuration, source) = ConfigurationLoader.Parse(Encoding.UTF8.GetBytes(json ?? World.Json()), "test");
         var random = new EmulatorRandom();
-        Emulator = new StsEmulator(SetupBuilder.Build(configuration, source, random), port: 0, Clock, random);
+        Emulator = new StsEmulator(SetupBuilder.Build(configuration, source, random), port: 0, Clock, random, new IssuerKey("test-key", Key));
     }
 
     public EmulatorClock Clock { get; } = new();
