@@ -145,12 +145,13 @@ public sealed class MalformedInputTests : IDisposable
         using (var client = new TcpClient())
         {
             await client.ConnectAsync("127.0.0.1", _host.Emulator.Endpoint.Port);
-            await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(bytes));
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
             client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[4096];
             try
             {
-                var read = await client.GetStream().ReadAsync(buffer);
+                var read = await stream.ReadAsync(buffer);
                 Assert.DoesNotContain(" 200 ", Encoding.Latin1.GetString(buffer, 0, read), StringComparison.Ordinal);
             }
             catch (IOException)

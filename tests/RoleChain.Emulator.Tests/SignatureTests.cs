@@ -25,6 +25,10 @@ public sealed class SignatureTests : IDisposable
         (await _host.CallAsync(null, action)).ShouldBe(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
 
     [Fact]
+    public async Task A_presigned_call_is_told_that_it_is_not_emulated() =>
+        Assert.Contains("not emulated yet", (await _host.GetAsync(null, "/?" + Identity + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00")).ShouldBe(400, "ValidationError").Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_wrong_secret() =>
         (await _host.WhoAmIAsync(Credential.User with { SecretAccessKey = "another" })).ShouldBe(403, "SignatureDoesNotMatch", Mismatch);
 
