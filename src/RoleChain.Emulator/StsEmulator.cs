@@ -24,11 +24,11 @@ internal sealed class StsEmulator : IStsEmulator
     private readonly LoopbackListener _listener;
     private int _isDisposed;
 
-    public StsEmulator(EmulatorSetup setup, int port, EmulatorClock clock, EmulatorRandom random)
+    public StsEmulator(EmulatorSetup setup, int port, EmulatorClock clock, EmulatorRandom random, IssuerKey key)
     {
         _setup = setup;
         _random = random;
-        _key = new IssuerKey(random.Uuid());
+        _key = key;
         _issuer = new TokenIssuer(setup, _key, clock, random);
         TokenRequestToken = new SecretText(random.Secret(BearerLength));
         _listener = LoopbackListener.Open(port);

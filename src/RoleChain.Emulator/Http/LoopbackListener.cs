@@ -188,7 +188,7 @@ internal sealed class LoopbackListener : IDisposable
 
     private async Task AcceptAsync(EmulatorRequestHandler handler)
     {
-        while (Volatile.Read(ref _isDisposed) == 0)
+        while (Volatile.Read(ref _isDisposed) == 0 && _listener.IsListening)
         {
             await _slots.WaitAsync().ConfigureAwait(false);
             try
