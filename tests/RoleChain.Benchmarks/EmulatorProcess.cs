@@ -18,7 +18,7 @@ internal sealed class EmulatorProcess : IDisposable
         start.ArgumentList.Add(program);
         start.ArgumentList.Add("emulator");
         _process = Process.Start(start)!;
-        while (Variables.Count < 3 && _process.StandardOutput.ReadLine() is { } line)
+        while (!Variables.ContainsKey("AWS_ENDPOINT_URL_STS") && _process.StandardOutput.ReadLine() is { } line)
         {
             var pair = line.Trim().Split('=', 2);
             if (pair.Length == 2)

@@ -143,7 +143,7 @@ public sealed class ConfigurationTests
         using var resource = typeof(StsEmulatorFactory).Assembly.GetManifestResourceStream("RoleChain.Emulator.BuiltIn.json")!;
         using var reader = new StreamReader(resource);
         Assert.Equal(File.ReadAllText(sample), reader.ReadToEnd());
-        var keys = new[] { (StsEmulator)fromSample, (StsEmulator)builtIn }.Select(emulator => Assert.Single(emulator.Keys)).ToArray();
+        var keys = new[] { fromSample, builtIn }.Select(emulator => Assert.Single(emulator.AccessKeys)).ToArray();
         Assert.All(keys, key => Assert.Matches("^AKIA[A-Z2-7]{16}$", key.AccessKeyId));
         Assert.NotEqual(keys[0].SecretAccessKey.Reveal(), keys[1].SecretAccessKey.Reveal());
     }
