@@ -1,0 +1,95 @@
+# What the tests share; each dot-sources it in its BeforeAll.
+
+$script:Base = 'arn:aws:iam::111111111111:role/base'
+$script:Deploy = 'arn:aws:iam::333333333333:role/deploy'
+
+# The copy of the module under test: the packaged one that build.ps1 names, or the build in this repository.
+$script:Manifest = (Resolve-Path -LiteralPath (Join-Path (Split-Path -Path (Split-Path -Path $PSScriptRoot)) 'RoleChain.psd1')).ProviderPath
+if ($env:ROLECHAIN_MODULE) {
+    $script:Manifest = (Resolve-Path -LiteralPath $env:ROLECHAIN_MODULE).ProviderPath
+}
+
+<#
+.SYNOPSIS
+Takes away whatever this machine says of AWS and of CI, and hands it back for Exit-TestEnvironment.
+#>
+function Enter-TestEnvironment {
+    $saved = @{}
+    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in 'GITHUB_ACTIONS', 'RUNNER_ENVIRONMENT' }) {
+        $saved[$variable.Name] = $variable.Value
+        Remove-Item -LiteralPath "Env:$($variable.Name)"
+    }
+
+    # No test may find the machine's own instance role or profiles.
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_CONFIG_FILE = Join-Path $PSScriptRoot 'no-such-config'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $PSScriptRoot 'no-such-credentials'
+    $saved
+}
+
+<#
+.SYNOPSIS
+Puts back what Enter-TestEnvironment has taken away.
+#>
+function Exit-TestEnvironment {
+    param([hashtable] $Saved)
+
+    Remove-Item -LiteralPath Env:AWS_EC2_METADATA_DISABLED, Env:AWS_CONFIG_FILE, Env:AWS_SHARED_CREDENTIALS_FILE
+    foreach ($name in $Saved.Keys) {
+        Set-Item -LiteralPath "Env:$name" -Value $Saved[$name]
+    }
+}
+
+<#
+.SYNOPSIS
+Runs a script file in a new process of this same PowerShell, and returns its exit code and everything that it wrote.
+#>
+function Invoke-Child {
+    param([string] $Path, [string[]] $Argument = @())
+
+    $shell = 'powershell'
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $shell = 'pwsh'
+    }
+
+    # Where PowerShell was installed as a .NET tool, neither is there.
+    $own = "$shell.exe", $shell | ForEach-Object { Join-Path $PSHOME $_ } | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf } | Select-Object -First 1
+    if ($own) {
+        $shell = $own
+    }
+
+    $options = @('-NoProfile', '-NonInteractive')
+    if ([System.Environment]::OSVersion.Platform -eq [System.PlatformID]::Win32NT) {
+        $options += '-ExecutionPolicy', 'Bypass'
+    }
+
+    # What a program writes to standard error is an error to Windows PowerShell where it is redirected.
+    $ErrorActionPreference = 'Continue'
+    $PSNativeCommandUseErrorActionPreference = $false
+    $text = & $shell @options -File $Path @Argument 2>&1 | Out-String -Width 4096
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $text }
+}
+
+<#
+.SYNOPSIS
+Names the secrets of a credential that occur in a text, however it was wrapped; nothing where there are none.
+#>
+function Find-Secret {
+    param([string] $Text, [object] $Of)
+
+    $flat = $Text -replace '\s', ''
+    foreach ($name in 'AccessKey', 'SecretKey', 'SessionToken') {
+        if ($flat.Contains($Of.$name.Substring(0, 16))) {
+            $name
+        }
+    }
+
+    # How every JWT begins.
+    if ($flat -cmatch 'eyJ[A-Za-z0-9_-]{8}') {
+        'WebIdentityToken'
+    }
+
+    if ($env:ACTIONS_ID_TOKEN_REQUEST_TOKEN -and $flat.Contains($env:ACTIONS_ID_TOKEN_REQUEST_TOKEN)) {
+        'Bearer'
+    }
+}
