@@ -26,7 +26,7 @@ internal sealed class StsFailures
         if (call.Token is not null && IsAboutTheToken(kind))
         {
             message += FormattableString.Invariant(
-                $" The token has issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, and ends {RunLog.Time(claims.ExpiresAt)}.");
+                $"{(message[message.Length - 1] == '.' ? string.Empty : ".")} The token has issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, and ends {RunLog.Time(claims.ExpiresAt)}.");
         }
 
         return new RoleChainException(kind, message)
