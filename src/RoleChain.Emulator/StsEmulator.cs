@@ -1,8 +1,8 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
-using RoleChain.Emulator.Accounts;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Http;
 using RoleChain.Emulator.Signing;
@@ -24,13 +24,14 @@ internal sealed class StsEmulator : IStsEmulator
     private readonly LoopbackListener _listener;
     private int _isDisposed;
 
-    public StsEmulator(EmulatorSetup setup, int port, EmulatorClock clock, EmulatorRandom random)
+    public StsEmulator(EmulatorSetup setup, int port, EmulatorClock clock, EmulatorRandom random, IssuerKey key)
     {
         _setup = setup;
         _random = random;
-        _key = new IssuerKey(random.Uuid());
+        _key = key;
         _issuer = new TokenIssuer(setup, _key, clock, random);
         TokenRequestToken = new SecretText(random.Secret(BearerLength));
+        AccessKeys = setup.Accounts.Keys.Select(key => new StsEmulatorAccessKey(key.User.Arn, key.AccessKeyId, key.SecretAccessKey)).ToArray();
         _listener = LoopbackListener.Open(port);
         Handler = BuildHandler(clock);
         _listener.Serve(Handler);
@@ -50,8 +51,7 @@ internal sealed class StsEmulator : IStsEmulator
 
     public bool IsRunning => Volatile.Read(ref _isDisposed) == 0;
 
-    /// <summary>The long-term keys, configured and random ones.</summary>
-    public IReadOnlyList<LongTermKey> Keys => _setup.Accounts.Keys;
+    public IReadOnlyList<StsEmulatorAccessKey> AccessKeys { get; }
 
     /// <summary>What answers the requests, for tests that go past the sockets.</summary>
     public EmulatorRequestHandler Handler { get; }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Net;
 using RoleChain.Emulator.Configuration;
+using RoleChain.Emulator.Tokens;
 
 namespace RoleChain.Emulator;
 
@@ -31,6 +32,6 @@ public sealed class StsEmulatorFactory : IStsEmulatorFactory
 
         var (configuration, source) = ConfigurationLoader.Load(options.ConfigurationPath);
         var random = new EmulatorRandom();
-        return new StsEmulator(SetupBuilder.Build(configuration, source, random), port, _clock, random);
+        return new StsEmulator(SetupBuilder.Build(configuration, source, random), port, _clock, random, new IssuerKey(random.Uuid()));
     }
 }

@@ -71,6 +71,28 @@ public class EmulatorCommandTests
     }
 
     [Fact]
+    public void Its_users_key_starts_a_chain_and_is_not_shown()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$sts = Start-StsEmulator; (Invoke-RoleChain arn:aws:iam::111111111111:role/base, arn:aws:iam::222222222222:role/deploy -Region eu-west-2 -EndpointUrl $sts.Endpoint -Credential $sts.AccessKeys[0]).Chain.Path");
+        result.ThrowIfFailed();
+        Assert.Equal("111111111111/base -> 222222222222/deploy", result.Output.Single().ToString());
+        var secret = session.Run("$sts.AccessKeys[0].SecretAccessKey.Reveal()").Output.Single().ToString()!;
+        Assert.DoesNotContain(secret, session.Show("$args[0]; $args[0].AccessKeys", session.Run("$sts").Output.Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Claims_may_be_what_a_pipeline_made()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$sts = Start-StsEmulator; $sub = 'repo:octo-org/octo-app:ref:refs/heads/main' | ForEach-Object { $_ }; $exp = [DateTimeOffset]::UtcNow.AddMinutes(5).ToUnixTimeSeconds() | ForEach-Object { $_ }; (Invoke-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -EndpointUrl $sts.Endpoint -WebIdentityToken $sts.NewToken(@{ sub = $sub; exp = $exp })).Chain.Path");
+        result.ThrowIfFailed();
+        Assert.Equal("111111111111/base", result.Output.Single().ToString());
+    }
+
+    [Fact]
     public void It_says_why_it_refused_without_a_secret_and_shows_no_bearer()
     {
         using var environment = new ScopedEnvironment();

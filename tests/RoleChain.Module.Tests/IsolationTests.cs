@@ -30,6 +30,51 @@ public class IsolationTests
         Assert.Contains("theirs is still theirs", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The build for Windows PowerShell, in this engine: it shows that its loading and its engine work, not that powershell.exe
+    /// takes them, which the workflow's job on Windows shows.
+    /// </summary>
+    [Theory]
+    [InlineData("ForeignSdk3", "before")]
+    [InlineData("ForeignSdk3", "after")]
+    [InlineData("ForeignSdk4", "after")] // before: .NET binds to the default context's copy of the same version without asking, as .NET Framework does not
+    public async Task The_build_for_Windows_PowerShell_keeps_apart_too(string sdk, string order)
+    {
+        var run = await RunAsync("foreign-sdk.ps1", Layout.Metadata(sdk), order, Path.Combine(Layout.Root, "module", "bin", "net472", "RoleChain.dll"));
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("from their object: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", run.Output, StringComparison.Ordinal);
+        Assert.Contains("theirs is still theirs", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Profiles are resolved by our copy of the SDK, also where one assumes a role of its own and another SDK is there first.</summary>
+    [Fact]
+    public async Task Profiles_and_the_SDKs_own_chain_are_identities()
+    {
+        var folder = Directory.CreateTempSubdirectory("rolechain-profiles").FullName;
+        try
+        {
+            var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["AWS_CONFIG_FILE"] = Path.Combine(folder, "config"),
+                ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(folder, "credentials"),
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+                ["AWS_REGION"] = null,
+                ["AWS_DEFAULT_REGION"] = null,
+                ["AWS_PROFILE"] = null,
+            };
+            var run = await RunAsync("profiles.ps1", environment, folder, Layout.Metadata("ForeignSdk4"));
+            Assert.True(run.ExitCode == 0, run.Output);
+            Assert.Contains("static profile: arn:aws:sts::111111111111:assumed-role/base/RoleChain in eu-central-1", run.Output, StringComparison.Ordinal);
+            Assert.Contains("source_profile: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", run.Output, StringComparison.Ordinal);
+            Assert.Contains("environment keys: arn:aws:sts::111111111111:assumed-role/base/RoleChain", run.Output, StringComparison.Ordinal);
+            Assert.Contains("12 hours of a user's key: True", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task An_import_loads_no_AWS_SDK_and_happens_twice()
     {

@@ -38,16 +38,16 @@ internal sealed class ChainRun
         _log.Verbose($"STS: {place}.");
 
         // The SDK starts on another thread while the identity is on its way.
-        var starting = Task.Run(() => Timed("sdk", () => new StsGateway(place.Region, place.Endpoint)), CancellationToken.None);
-        var resolved = await FetchAsync(identity, cancellationToken).ConfigureAwait(false);
+        var starting = Task.Run(() => StartSdk(place), CancellationToken.None);
+        var resolved = await FetchAsync(identity, starting, cancellationToken).ConfigureAwait(false);
         if (resolved.Kind != identity.Kind)
         {
             Check(hops, place, resolved.Kind);
         }
 
         WarnOfUnknownSource(hops, resolved.Kind);
-        var (gateway, sdkTime) = await starting.ConfigureAwait(false);
-        _timings.Add(sdkTime);
+        var gateway = await starting.ConfigureAwait(false);
+        _timings.Add(new ChainTiming("sdk", gateway.StartTime));
         return await WalkAsync(gateway, hops, identity, resolved, place.Region, cancellationToken).ConfigureAwait(false);
     }
 
@@ -82,12 +82,12 @@ internal sealed class ChainRun
         },
         source);
 
-    private async Task<ResolvedIdentity> FetchAsync(IdentitySource identity, CancellationToken cancellationToken)
+    private async Task<ResolvedIdentity> FetchAsync(IdentitySource identity, Task<StsGateway> starting, CancellationToken cancellationToken)
     {
         _step = "getting the identity from " + identity.Description;
         _log.Progress("Getting the identity", 5);
         var watch = Stopwatch.StartNew();
-        var resolved = await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = await identity.FetchAsync(starting, cancellationToken).ConfigureAwait(false);
         _timings.Add(new ChainTiming("identity", watch.Elapsed));
 
         _secrets.Add(resolved.Token);
@@ -164,11 +164,10 @@ internal sealed class ChainRun
         }
     }
 
-    private static (T Value, ChainTiming Timing) Timed<T>(string step, Func<T> work)
+    private static StsGateway StartSdk(StsPlace place)
     {
         var watch = Stopwatch.StartNew();
-        var value = work();
-        return (value, new ChainTiming(step, watch.Elapsed));
+        return new StsGateway(place.Region, place.Endpoint) { StartTime = watch.Elapsed };
     }
 
     private static string Describe(SourceKind kind) => kind switch

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
 
@@ -34,7 +35,7 @@ internal sealed class ActionsTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         if (!EndpointRules.TryParse(_url, out var endpoint, out var problem))
         {

@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
 
@@ -16,6 +17,6 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string? Region => _identity.Provider.Region;
 
-    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken) =>
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken) =>
         ResolvedIdentity.OfCredential(await _identity.Provider.GetAsync(cancellationToken).ConfigureAwait(false));
 }

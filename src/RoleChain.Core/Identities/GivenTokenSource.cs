@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
 
@@ -14,5 +15,5 @@ internal sealed class GivenTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));
+    public override Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));
 }

@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
 
@@ -19,6 +20,8 @@ internal abstract class IdentitySource
     public virtual string? EntryRoleArn => null;
 
     /// <summary>Asks for the identity.</summary>
+    /// <param name="sts">The chain's STS, for identities that must themselves assume a role; it starts meanwhile.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
     /// <exception cref="RoleChainException">There is none to be had.</exception>
-    public abstract Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken);
+    public abstract Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken);
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken.Model;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
@@ -33,24 +34,46 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     public override string? Region => Profile()?.Region?.SystemName;
 
-    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         SdkRuntime.EnsureInitialized();
         var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : FromProfile();
         try
         {
-            var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false)
-                ?? throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, Description + " gives no keys (anonymous credentials).");
-            return ResolvedIdentity.OfCredential(new SourceCredential(
-                keys.AccessKey,
-                new SecretText(keys.SecretKey),
-                string.IsNullOrEmpty(keys.Token) ? null : new SecretText(keys.Token),
-                expiresAt: null));
+            return ResolvedIdentity.OfCredential(await ReadAsync(credentials, sts, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not (RoleChainException or OperationCanceledException))
         {
             throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, $"No credentials could be had from {Description}: {_secrets.Clean(exception.Message)}");
         }
+    }
+
+    /// <summary>
+    /// The keys of credentials. A profile's own role (role_arn) is assumed at the chain's STS: left to itself the SDK looks for
+    /// its STS client among all assemblies of the process, and where AWS Tools are loaded finds one that is not ours.
+    /// </summary>
+    private async Task<SourceCredential> ReadAsync(AWSCredentials credentials, Task<StsGateway> sts, CancellationToken cancellationToken)
+    {
+        if (credentials is AssumeRoleAWSCredentials role)
+        {
+            if (!string.IsNullOrEmpty(role.Options.MfaSerialNumber))
+            {
+                throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, $"{Description} asks for an MFA code (mfa_serial), which cannot be given here.");
+            }
+
+            var source = await ReadAsync(role.SourceCredentials, sts, cancellationToken).ConfigureAwait(false);
+            _secrets.Add(source.SecretAccessKey);
+            _secrets.Add(source.SessionToken);
+            var gateway = await sts.ConfigureAwait(false);
+            return await gateway.AssumeAsync(
+                StsGateway.SignerOf(source),
+                new AssumeRoleRequest { RoleArn = role.RoleArn, RoleSessionName = role.RoleSessionName, ExternalId = role.Options.ExternalId },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false)
+            ?? throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, Description + " gives no keys (anonymous credentials).");
+        return new SourceCredential(keys.AccessKey, new SecretText(keys.SecretKey), string.IsNullOrEmpty(keys.Token) ? null : new SecretText(keys.Token), expiresAt: null);
     }
 
     private async Task<AWSCredentials> FromChainAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
 
@@ -26,7 +27,7 @@ internal sealed class TokenFileSource : IdentitySource
 
     public override string? EntryRoleArn { get; }
 
-    public override async Task<ResolvedIdentity> FetchAsync(CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         var text = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var token = text.Trim();

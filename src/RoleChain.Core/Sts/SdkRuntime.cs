@@ -2,7 +2,6 @@ using System;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
-using Amazon.SecurityToken;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
 
@@ -29,22 +28,17 @@ internal static class SdkRuntime
         return true;
     }
 
-    private static AmazonSecurityTokenServiceClient CreateStsClient(CreateInstanceContext context)
+    /// <summary>A client for tokens that a profile names (web_identity_token_file), which need no signature. A profile's role_arn is assumed by <see cref="StsGateway"/>.</summary>
+    private static StsClient? CreateStsClient(CreateInstanceContext context)
     {
-        var config = new AmazonSecurityTokenServiceConfig { AllowAutoRedirect = false };
-        if (context.SecurityTokenServiceClientContextData.Region is { } region)
+        var wanted = context.SecurityTokenServiceClientContextData;
+        if (wanted.Action == SecurityTokenServiceClientContext.ActionContext.AssumeRoleAWSCredentials)
         {
-            // Assigning a region takes an endpoint of the environment away, so it is assigned only where there is none.
-            if (config.ServiceURL is null)
-            {
-                config.RegionEndpoint = region;
-            }
-            else
-            {
-                config.AuthenticationRegion = region.SystemName;
-            }
+            return null;
         }
 
-        return new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
+        var url = System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS") ?? System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
+        var endpoint = EndpointRules.TryParse(url, out var uri, out _) ? uri : null;
+        return new StsClient(new AnonymousAWSCredentials(), StsClientSettings.Create(wanted.Region.SystemName, endpoint));
     }
 }

@@ -15,6 +15,9 @@ internal sealed class StsGateway
 
     public StsGateway(string region, Uri? endpoint) => _config = StsClientSettings.Create(region, endpoint);
 
+    /// <summary>What the start of the SDK took.</summary>
+    public TimeSpan StartTime { get; init; }
+
     /// <summary>The session that a hop made: what it was, and its credential.</summary>
     public async Task<(HopResult Result, SourceCredential Credential)> TakeAsync(HopCall call, CancellationToken cancellationToken)
     {
@@ -24,12 +27,12 @@ internal sealed class StsGateway
             ? await WithTokenAsync(client, call, token, cancellationToken).ConfigureAwait(false)
             : await WithCredentialAsync(client, call, cancellationToken).ConfigureAwait(false);
 
-        if (session is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, Expiration: { } expiration } || string.IsNullOrEmpty(user?.Arn))
+        var credential = CredentialOf(session);
+        if (string.IsNullOrEmpty(user?.Arn))
         {
-            throw new RoleChainException(RoleChainErrorKind.StsMalformed, "STS answered without a complete credential.");
+            throw Incomplete();
         }
 
-        var expiresAt = new DateTimeOffset(expiration.ToUniversalTime(), TimeSpan.Zero);
         var result = new HopResult
         {
             RoleArn = call.Role.Text,
@@ -38,12 +41,25 @@ internal sealed class StsGateway
             AssumedRoleArn = SafeText.ForDisplay(user!.Arn, StsLimits.MaxRoleArnLength),
             Action = call.Action,
             SessionName = call.SessionName,
-            ExpiresAt = expiresAt,
+            ExpiresAt = credential.ExpiresAt!.Value,
             RequestId = string.IsNullOrEmpty(requestId) ? null : SafeText.ForDisplay(requestId, 64),
             Elapsed = watch.Elapsed,
         };
-        return (result, new SourceCredential(session.AccessKeyId, new SecretText(session.SecretAccessKey), new SecretText(session.SessionToken), expiresAt));
+        return (result, credential);
     }
+
+    /// <summary>Assumes a role that is no hop of the chain, but part of its identity.</summary>
+    public async Task<SourceCredential> AssumeAsync(AWSCredentials signer, AssumeRoleRequest request, CancellationToken cancellationToken)
+    {
+        using var client = new StsClient(signer, _config);
+        var response = await client.AssumeRoleAsync(request, cancellationToken).ConfigureAwait(false);
+        return CredentialOf(response?.Credentials);
+    }
+
+    /// <summary>A signer for the next hop.</summary>
+    public static AWSCredentials SignerOf(SourceCredential credential) => credential.SessionToken is { } token
+        ? new SessionAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey.Reveal(), token.Reveal())
+        : new BasicAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey.Reveal());
 
     private static async Task<(Credentials? Session, AssumedRoleUser? User, string? RequestId)> WithTokenAsync(StsClient client, HopCall call, SecretText token, CancellationToken cancellationToken)
     {
@@ -72,8 +88,10 @@ internal sealed class StsGateway
         return (response?.Credentials, response?.AssumedRoleUser, response?.ResponseMetadata?.RequestId);
     }
 
-    /// <summary>A signer for the next hop.</summary>
-    public static AWSCredentials SignerOf(SourceCredential credential) => credential.SessionToken is { } token
-        ? new SessionAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey.Reveal(), token.Reveal())
-        : new BasicAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey.Reveal());
+    private static SourceCredential CredentialOf(Credentials? session) =>
+        session is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, Expiration: { } expiration }
+            ? new SourceCredential(session.AccessKeyId, new SecretText(session.SecretAccessKey), new SecretText(session.SessionToken), new DateTimeOffset(expiration.ToUniversalTime(), TimeSpan.Zero))
+            : throw Incomplete();
+
+    private static RoleChainException Incomplete() => new(RoleChainErrorKind.StsMalformed, "STS answered without a complete credential.");
 }

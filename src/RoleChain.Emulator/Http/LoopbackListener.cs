@@ -41,7 +41,7 @@ internal sealed class LoopbackListener : IDisposable
         {
             try
             {
-                return TryOpen(port == 0 ? FindFreePort() : port);
+                return TryOpen(FindFreePort(port));
             }
             catch (Exception exception) when (exception is HttpListenerException or SocketException)
             {
@@ -110,9 +110,10 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    private static int FindFreePort()
+    /// <summary>A port that nothing listens on: any, or the one given. (Two HttpListeners of one process would share a port.)</summary>
+    private static int FindFreePort(int port)
     {
-        var finder = new TcpListener(IPAddress.Loopback, 0);
+        var finder = new TcpListener(IPAddress.Loopback, port);
         finder.Start();
         try
         {
@@ -188,7 +189,7 @@ internal sealed class LoopbackListener : IDisposable
 
     private async Task AcceptAsync(EmulatorRequestHandler handler)
     {
-        while (Volatile.Read(ref _isDisposed) == 0)
+        while (Volatile.Read(ref _isDisposed) == 0 && _listener.IsListening)
         {
             await _slots.WaitAsync().ConfigureAwait(false);
             try

@@ -11,7 +11,7 @@ internal static class ClaimWriter
     private const int MaxDepth = 16;
 
     /// <summary>Writes a value. Times become Unix seconds, as JWT's NumericDate is; what has no JSON form becomes its text.</summary>
-    /// <exception cref="ArgumentException">The value is nested too deep, or in itself.</exception>
+    /// <exception cref="ArgumentException">The value is nested too deep or in itself, or is no number that JSON has.</exception>
     public static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
         if (depth > MaxDepth)
@@ -39,8 +39,11 @@ internal static class ClaimWriter
             case DateTime time:
                 writer.WriteNumberValue(new DateTimeOffset(time).ToUnixTimeSeconds());
                 break;
-            case double or float or decimal:
-                writer.WriteNumberValue(Convert.ToDecimal(value, CultureInfo.InvariantCulture));
+            case double or float:
+                writer.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            case decimal number:
+                writer.WriteNumberValue(number);
                 break;
             case sbyte or byte or short or ushort or int or uint or long:
                 writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));

@@ -1,27 +1,26 @@
-using System;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
 namespace RoleChain.Emulator.Tokens;
 
 /// <summary>The key that signs the emulator's tokens. It is made at start and never leaves the process.</summary>
-internal sealed class IssuerKey : IDisposable
+internal sealed class IssuerKey
 {
     private const int KeyBits = 2048;
 
-    private readonly RSA _rsa;
-
-    public IssuerKey(string keyId)
+    /// <summary>Makes a key.</summary>
+    /// <param name="keyId">Its <c>kid</c>.</param>
+    /// <param name="rsa">The key itself; null for a new one. It lives as long as this object: tokens can be made after the emulator was stopped.</param>
+    public IssuerKey(string keyId, RSA? rsa = null)
     {
-        _rsa = RSA.Create();
-        _rsa.KeySize = KeyBits;
+        rsa ??= Generate();
         KeyId = keyId;
-        Credentials = new SigningCredentials(new RsaSecurityKey(_rsa) { KeyId = keyId }, SecurityAlgorithms.RsaSha256)
+        Credentials = new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = keyId }, SecurityAlgorithms.RsaSha256)
         {
             // The cache of the library is of the process and would outlive the key.
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };
-        PublicParameters = _rsa.ExportParameters(includePrivateParameters: false);
+        PublicParameters = rsa.ExportParameters(includePrivateParameters: false);
         PublicKey = new RsaSecurityKey(PublicParameters) { KeyId = keyId };
     }
 
@@ -33,5 +32,10 @@ internal sealed class IssuerKey : IDisposable
 
     public SecurityKey PublicKey { get; }
 
-    public void Dispose() => _rsa.Dispose();
+    private static RSA Generate()
+    {
+        var rsa = RSA.Create();
+        rsa.KeySize = KeyBits;
+        return rsa;
+    }
 }

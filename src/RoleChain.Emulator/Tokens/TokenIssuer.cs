@@ -56,7 +56,12 @@ internal sealed class TokenIssuer
         SetDefault(claims, "nbf", now - NotBeforeSeconds);
         SetDefault(claims, "exp", now + _setup.TokenLifetimeSeconds);
         subject = GitHubClaims.Text(claims, "sub");
-        return new SecretText(_handler.CreateToken(ToJson(claims), _key.Credentials));
+        var json = ToJson(claims);
+        // .NET Framework's keys do not sign on two threads at once.
+        lock (_key)
+        {
+            return new SecretText(_handler.CreateToken(json, _key.Credentials));
+        }
     }
 
     private static void SetDefault(Dictionary<string, object?> claims, string name, object value)

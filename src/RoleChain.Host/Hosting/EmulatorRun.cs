@@ -26,7 +26,15 @@ internal static class EmulatorRun
         {
             var variables = new Dictionary<string, object?>(StringComparer.Ordinal) { ["path"] = path?.FullName, ["port"] = port };
             dynamic emulator = session.Invoke(Script, variables).Single().BaseObject;
-            Console.WriteLine($"The STS emulator listens at {emulator.Endpoint}. Ctrl+C stops it. For clients in another terminal:");
+            Console.WriteLine($"The STS emulator listens at {emulator.Endpoint}. Ctrl+C stops it.");
+            foreach (var key in emulator.AccessKeys)
+            {
+                Console.WriteLine($"Access key of {key.UserArn}:");
+                Console.WriteLine($"  AWS_ACCESS_KEY_ID={key.AccessKeyId}");
+                Console.WriteLine($"  AWS_SECRET_ACCESS_KEY={key.SecretAccessKey.Reveal()}");
+            }
+
+            Console.WriteLine("A job on GitHub Actions, as this emulator plays it:");
             foreach (var variable in (IDictionary<string, string>)emulator.Environment)
             {
                 Console.WriteLine($"  {variable.Key}={variable.Value}");

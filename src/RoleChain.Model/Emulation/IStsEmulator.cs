@@ -22,6 +22,9 @@ public interface IStsEmulator : IDisposable
     /// <summary>The ARNs of the roles that it knows.</summary>
     IReadOnlyList<string> Roles { get; }
 
+    /// <summary>The long-term access keys of its IAM users, configured and random ones.</summary>
+    IReadOnlyList<StsEmulatorAccessKey> AccessKeys { get; }
+
     /// <summary>The calls answered so far, oldest first; at most the last 10000.</summary>
     IReadOnlyList<StsEmulatorCall> Calls { get; }
 

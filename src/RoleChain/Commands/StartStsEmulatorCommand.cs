@@ -58,7 +58,7 @@ public sealed class StartStsEmulatorCommand : EngineCommand
         {
             emulator?.Dispose();
             started?.Dispose();
-            Fail(exception, Path);
+            Fail(exception, Path ?? (object)Port);
         }
 
         WriteVerbose($"The STS emulator listens at {emulator}.");

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using RoleChain.Loading;
 
 namespace RoleChain.Commands;
@@ -23,6 +24,9 @@ public sealed class StsEmulator : IDisposable
     /// <summary>The ARNs of the roles that it knows.</summary>
     public IReadOnlyList<string> Roles => _emulator.Roles;
 
+    /// <summary>The long-term access keys of its IAM users, for <c>-Credential</c> and for other clients. The view does not show them.</summary>
+    public IReadOnlyList<StsEmulatorAccessKey> AccessKeys => _emulator.AccessKeys;
+
     /// <summary>The calls answered so far, oldest first, and why each refused one was refused.</summary>
     public IReadOnlyList<StsEmulatorCall> Calls => _emulator.Calls;
 
@@ -43,7 +47,7 @@ public sealed class StsEmulator : IDisposable
     /// <summary>Makes a token as the CI token endpoint would, with other claims.</summary>
     /// <param name="claims">Claims that replace or add to the configured ones; a null value takes a claim away.</param>
     /// <returns>The token, for <c>-WebIdentityToken</c>.</returns>
-    public SecretText NewToken(IDictionary? claims = null) => _emulator.NewToken(claims);
+    public SecretText NewToken(IDictionary? claims = null) => _emulator.NewToken(claims is null ? null : Plain(claims));
 
     /// <summary>Stops the emulator, and puts back the environment that it set.</summary>
     public void Dispose()
@@ -64,6 +68,18 @@ public sealed class StsEmulator : IDisposable
 
     /// <summary>The endpoint.</summary>
     public override string ToString() => Endpoint.AbsoluteUri;
+
+    /// <summary>The claims without PowerShell's wrappers, which the emulator does not know.</summary>
+    private static Hashtable Plain(IDictionary claims)
+    {
+        var plain = new Hashtable(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in claims)
+        {
+            plain[entry.Key is PSObject key ? key.BaseObject : entry.Key] = entry.Value is PSObject value ? value.BaseObject : entry.Value;
+        }
+
+        return plain;
+    }
 
     /// <summary>Sets the environment variables until the emulator is stopped.</summary>
     internal void SetEnvironment()

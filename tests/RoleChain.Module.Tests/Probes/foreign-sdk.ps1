@@ -1,6 +1,7 @@
-# $args: the manifest, another AWSSDK.Core, whether it is loaded before or after ours.
+# $args: the manifest, another AWSSDK.Core, whether it is loaded before or after ours, and what to import in place of the manifest.
 $ErrorActionPreference = 'Stop'
-$manifest, $foreign, $order = $args
+$manifest, $foreign, $order, $module = $args
+if (-not $module) { $module = $manifest }
 
 function Use-Foreign {
     # As AWS Tools does: into the shared context, by path.
@@ -15,7 +16,7 @@ function Use-Foreign {
 $script:key, $script:secret, $script:token = 'ASIAEXAMPLEEXAMPLE01', 'secret', 'token'
 if ($order -eq 'before') { $null = Use-Foreign }
 
-Import-Module -Name $manifest
+Import-Module -Name $module
 $sts = Start-StsEmulator -SetEnvironment
 $base, $deploy = 'arn:aws:iam::111111111111:role/base', 'arn:aws:iam::333333333333:role/deploy'
 $c = Invoke-RoleChain -RoleArn $base, $deploy -Region eu-west-2
@@ -28,8 +29,8 @@ $theirs = Use-Foreign
 "from their object: $((Invoke-RoleChain -RoleArn $deploy -Region eu-west-2 -Credential $theirs).Chain.AssumedRoleArn)"
 $null = Use-Foreign
 
-$cores = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' }
-$contexts = $cores | ForEach-Object { [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
-if (@($cores).Count -ne 2 -or $contexts -notcontains 'RoleChain' -or $contexts -notcontains 'Default') { throw "wrong contexts: $contexts" }
+$cores = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' } | ForEach-Object { $_.Location }
+$ours = $cores | Where-Object { $_ -ne $foreign }
+if (@($cores).Count -ne 2 -or $ours -notmatch '[\\/]module[\\/]bin[\\/]net[0-9.]+[\\/]core[\\/]AWSSDK.Core.dll$') { throw "wrong copies: $cores" }
 'theirs is still theirs'
 Stop-StsEmulator

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using RoleChain.Host.Hosting;
+
+namespace RoleChain.Benchmarks;
+
+/// <summary>One process of a figure: does the work and prints <c>name=milliseconds</c> lines.</summary>
+internal static class Child
+{
+    private const string Chain = "Invoke-RoleChain -RoleArn arn:aws:iam::111111111111:role/base, arn:aws:iam::333333333333:role/deploy -Region eu-west-2";
+
+    public static int Run(string what, int count)
+    {
+        var started = Process.GetCurrentProcess().StartTime;
+        var watch = Stopwatch.StartNew();
+        using var session = new EngineSession(import: false);
+        ImportEmptyModule(session);
+        Print("engine", watch.Elapsed.TotalMilliseconds);
+        if (what != "bare")
+        {
+            watch.Restart();
+            session.Invoke("Import-Module -Name $manifest", new Dictionary<string, object?> { ["manifest"] = ModulePaths.Manifest });
+            Print("import", watch.Elapsed.TotalMilliseconds);
+        }
+
+        if (what is "chain" or "memory")
+        {
+            watch.Restart();
+            var credential = Invoke(session, Chain).Single();
+            Print("chain", watch.Elapsed.TotalMilliseconds);
+            foreach (dynamic timing in ((dynamic)credential.BaseObject).Chain.Timings)
+            {
+                Print((string)timing.Step, ((TimeSpan)timing.Elapsed).TotalMilliseconds);
+            }
+        }
+
+        if (what == "chain")
+        {
+            Invoke(session, $"for ($i = 0; $i -lt 50; $i++) {{ $null = {Chain} }}");
+            watch.Restart();
+            Invoke(session, $"for ($i = 0; $i -lt {count}; $i++) {{ $null = {Chain} }}");
+            Print("warm", watch.Elapsed.TotalMilliseconds / count);
+        }
+
+        if (what == "memory")
+        {
+            Memory(session, count);
+        }
+
+        Print("process", (DateTime.Now - started).TotalMilliseconds);
+        return 0;
+    }
+
+    /// <summary>
+    /// The engine from NuGet is compiled as it runs, and its first import of anything costs over 100 ms of that. A module
+    /// that holds nothing takes it, so that what is measured next is our module's.
+    /// </summary>
+    private static void ImportEmptyModule(EngineSession session)
+    {
+        var folder = Directory.CreateTempSubdirectory("rolechain-empty").FullName;
+        File.WriteAllText(Path.Combine(folder, "Empty.psm1"), "$nothing = 1");
+        File.WriteAllText(Path.Combine(folder, "Empty.psd1"), "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @() }");
+        session.Invoke("Import-Module -Name $manifest", new Dictionary<string, object?> { ["manifest"] = Path.Combine(folder, "Empty.psd1") });
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static void Memory(EngineSession session, int count)
+    {
+        // The first tenth fills pools and caches; what grows after it grows for ever.
+        Invoke(session, $"for ($i = 0; $i -lt {count / 10}; $i++) {{ $null = {Chain} }}");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var watch = Stopwatch.StartNew();
+        Invoke(session, $"for ($i = 0; $i -lt {count}; $i++) {{ $null = {Chain} }}");
+        Print("each", watch.Elapsed.TotalMilliseconds / count);
+        Print("bytes", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count);
+        Print("workingset", Process.GetCurrentProcess().WorkingSet64 / 1048576.0);
+    }
+
+    private static IReadOnlyList<PSObject> Invoke(EngineSession session, string script) => session.Invoke("$ErrorActionPreference = 'Stop'; " + script, new Dictionary<string, object?>());
+
+    private static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}={value:0.000}"));
+}

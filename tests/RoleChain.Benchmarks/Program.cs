@@ -1,0 +1,36 @@
+using System;
+using System.CommandLine;
+
+namespace RoleChain.Benchmarks;
+
+/// <summary>
+/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|memory]</c>. Without a word: all of them.
+/// </summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Fresh processes for each figure.", DefaultValueFactory = _ => 15 };
+        var chains = new Option<int>("--chains") { Description = "Chains for the memory figure.", DefaultValueFactory = _ => 10_000 };
+        var import = new Command("import", "What an import costs beyond the bare engine.") { rounds };
+        import.SetAction(result => ImportBenchmark.Run(result.GetValue(rounds)));
+        var chain = new Command("chain", "What a cold two-hop chain costs, step by step, and a warm one.") { rounds };
+        chain.SetAction(result => ChainBenchmark.Run(result.GetValue(rounds)));
+        var memory = new Command("memory", "What many chains leave in memory.") { chains };
+        memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(chains)));
+        var child = new Command("child", "One process of a figure.") { Hidden = true };
+        var what = new Argument<string>("what");
+        var count = new Argument<int>("count") { DefaultValueFactory = _ => 1 };
+        child.Add(what);
+        child.Add(count);
+        child.SetAction(result => Child.Run(result.GetRequiredValue(what), result.GetValue(count)));
+
+        var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, memory, child };
+        root.Add(rounds);
+        root.Add(chains);
+        root.SetAction(result => Math.Max(
+            ImportBenchmark.Run(result.GetValue(rounds)),
+            Math.Max(ChainBenchmark.Run(result.GetValue(rounds)), MemoryBenchmark.Run(result.GetValue(chains)))));
+        return root.Parse(arguments).Invoke();
+    }
+}
