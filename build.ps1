@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
 Builds, tests, analyzes and packages RoleChain.
@@ -31,7 +32,7 @@ The configuration that Build and Test use. Package does not heed it.
 Builds the solution and runs all tests.
 
 .EXAMPLE
-./build.ps1 Clean, Analyze, Test, Package -Configuration Release
+./build.ps1 Clean, Analyze, Package, Test -Configuration Release
 
 What is done before a release.
 
