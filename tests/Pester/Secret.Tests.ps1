@@ -100,3 +100,23 @@ Describe 'The keys are in the clear' {
         Find-Secret -Text $text -Of $Credential | Should -Not -Contain 'Bearer'
     }
 }
+
+Describe 'Under a CI runner' {
+    BeforeAll {
+        $env:GITHUB_ACTIONS = 'true'
+    }
+
+    AfterAll {
+        $env:GITHUB_ACTIONS = $null
+    }
+
+    It 'a background job, whose output is not the runner''s log, gets no secret unless told otherwise' {
+        $job = {
+            param($Manifest, $Base, $Options)
+            Import-Module -Name $Manifest
+            try { (Invoke-RoleChain -RoleArn $Base -Region eu-west-2 @Options).Chain.Account } catch { $_.FullyQualifiedErrorId }
+        }
+        Start-Job -ScriptBlock $job -ArgumentList $Manifest, $Base, @{} | Receive-Job -Wait -AutoRemoveJob | Should -BeLike 'MaskUnavailable,*'
+        Start-Job -ScriptBlock $job -ArgumentList $Manifest, $Base, @{ AllowUnmasked = $true } | Receive-Job -Wait -AutoRemoveJob | Should -Be '111111111111'
+    }
+}

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using RoleChain.Tests;
 using Xunit;
@@ -140,6 +141,32 @@ public class IsolationTests
         {
             Directory.Delete(home, recursive: true);
         }
+    }
+
+    /// <summary>A log that hides what its runner was told to hide, from that line on, holds no secret.</summary>
+    [Fact]
+    public async Task Under_a_CI_runner_each_secret_is_masked_before_it_can_be_printed()
+    {
+        var run = await RunAsync("masks.ps1", new Dictionary<string, string?>(StringComparer.Ordinal) { ["GITHUB_ACTIONS"] = "true", ["TF_BUILD"] = null });
+        Assert.True(run.ExitCode == 0, run.Output);
+
+        var masks = new List<string>();
+        var log = new List<string>();
+        foreach (var line in run.Output.Split('\n'))
+        {
+            if (line.StartsWith("::add-mask::", StringComparison.Ordinal))
+            {
+                masks.Add(line["::add-mask::".Length..].Trim());
+            }
+            else
+            {
+                log.Add(masks.Aggregate(line, (text, mask) => text.Replace(mask, "***", StringComparison.Ordinal)));
+            }
+        }
+
+        Assert.Equal(7, masks.Count); // a token, and three parts of each of two credentials
+        Assert.Contains(log, line => line.StartsWith("careless: *** *** ***", StringComparison.Ordinal));
+        Assert.DoesNotContain("eyJ", string.Join('\n', log), StringComparison.Ordinal);
     }
 
     private static Task<ChildProcess> RunAsync(string script, params string[] arguments) => RunAsync(script, new Dictionary<string, string?>(), arguments);

@@ -16,9 +16,9 @@ internal sealed class ChainEngine : IChainEngine
         DefinitionChecker.ThrowIfFaulty(definition);
         cancellationToken.ThrowIfCancellationRequested();
 
+        var run = new ChainRun(definition, _environment, events);
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(definition.Timeout);
-        var run = new ChainRun(definition, _environment, events);
         var work = Task.Run(() => run.ExecuteAsync(deadline.Token), CancellationToken.None);
         try
         {

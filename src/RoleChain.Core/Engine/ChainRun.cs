@@ -18,6 +18,7 @@ internal sealed class ChainRun
     private readonly JobEnvironment _environment;
     private readonly RunLog _log;
     private readonly SecretRedactor _secrets = new();
+    private readonly CiMasks _masks;
     private readonly List<ChainTiming> _timings = [];
     private volatile string _step = "start";
 
@@ -26,6 +27,7 @@ internal sealed class ChainRun
         _definition = definition;
         _environment = environment;
         _log = new RunLog(events);
+        _masks = CiMasks.Of(environment, definition.Masking);
     }
 
     public async Task<ChainedCredential> ExecuteAsync(CancellationToken cancellationToken)
@@ -90,9 +92,8 @@ internal sealed class ChainRun
         var resolved = await identity.FetchAsync(starting, cancellationToken).ConfigureAwait(false);
         _timings.Add(new ChainTiming("identity", watch.Elapsed));
 
-        _secrets.Add(resolved.Token);
-        _secrets.Add(resolved.Credential?.SecretAccessKey);
-        _secrets.Add(resolved.Credential?.SessionToken);
+        Hide(resolved.Token);
+        Hide(resolved.Credential);
         if (resolved.Credential is { } credential)
         {
             _log.Verbose(FormattableString.Invariant($"Source credential: key {credential} ({Describe(credential.Kind)}), {watch.Elapsed.TotalMilliseconds:0} ms."));
@@ -130,8 +131,7 @@ internal sealed class ChainRun
                 throw failures.Describe(exception, call, resolved.Claims);
             }
 
-            _secrets.Add(credential.SecretAccessKey);
-            _secrets.Add(credential.SessionToken);
+            Hide(credential);
             results.Add(result);
             _timings.Add(new ChainTiming(FormattableString.Invariant($"hop {call.Number}"), result.Elapsed));
             _log.Verbose(FormattableString.Invariant(
@@ -140,6 +140,23 @@ internal sealed class ChainRun
 
         var details = new ChainDetails(resolved.Claims["sub"] is { } subject ? identity.Description + ", " + subject : identity.Description, results, _timings);
         return new ChainedCredential(credential!.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, region, credential.ExpiresAt!.Value, details);
+    }
+
+    /// <summary>Keeps a secret out of messages and, before anything can print it, out of the CI runner's log.</summary>
+    private void Hide(SecretText? secret)
+    {
+        _masks.Add(secret);
+        _secrets.Add(secret);
+    }
+
+    private void Hide(SourceCredential? credential)
+    {
+        if (credential is not null)
+        {
+            _masks.Add(credential.AccessKeyId);
+            Hide(credential.SecretAccessKey);
+            Hide(credential.SessionToken);
+        }
     }
 
     private static HopCall Prepare(RoleChainHop hop, int number, int count, SecretText? token, SourceCredential? signer)

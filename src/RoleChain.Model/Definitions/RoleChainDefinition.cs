@@ -21,6 +21,9 @@ public sealed class RoleChainDefinition
     /// <summary>An STS endpoint in place of the region's own (https, or http on loopback); null for <c>AWS_ENDPOINT_URL_STS</c> or the region's.</summary>
     public string? EndpointUrl { get; init; }
 
+    /// <summary>How secrets are kept out of a CI runner's log.</summary>
+    public SecretMasking Masking { get; init; }
+
     /// <summary>The time in which the whole chain must be done, waits and token included.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -117,6 +117,9 @@ public enum RoleChainErrorKind
     /// <summary>STS answered something that is not an answer of STS.</summary>
     StsMalformed,
 
+    /// <summary>Under a CI runner, secrets cannot be masked from where the chain runs.</summary>
+    MaskUnavailable,
+
     /// <summary>The chain's deadline has passed.</summary>
     Timeout,
 

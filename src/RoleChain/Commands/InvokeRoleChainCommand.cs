@@ -72,6 +72,10 @@ public sealed class InvokeRoleChainCommand : EngineCommand
     [Parameter]
     public int TimeoutSec { get; set; } = (int)RoleChainDefinition.DefaultTimeout.TotalSeconds;
 
+    /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnmasked { get; set; }
+
     /// <summary>Runs the chain.</summary>
     protected override void ProcessRecord()
     {
@@ -102,8 +106,14 @@ public sealed class InvokeRoleChainCommand : EngineCommand
         }).ToArray(),
         Region = Region,
         EndpointUrl = EndpointUrl,
+        Masking = Masking,
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
     };
+
+    /// <summary>In a background job the standard output carries the job's own protocol, and in a remote session it is another machine's.</summary>
+    private SecretMasking Masking => !string.Equals(Host.Name, "ServerRemoteHost", StringComparison.Ordinal) ? SecretMasking.StandardOutput
+        : AllowUnmasked ? SecretMasking.Off
+        : SecretMasking.Unreachable;
 
     private ChainIdentity ChooseIdentity()
     {

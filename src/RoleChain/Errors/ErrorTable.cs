@@ -47,6 +47,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.Throttled] = (ErrorCategory.LimitsExceeded, "Too many calls of this account in this region: run fewer at once, or later."),
         [RoleChainErrorKind.StsUnavailable] = (ErrorCategory.ConnectionError, "Check the network, the proxy and -EndpointUrl (or AWS_ENDPOINT_URL_STS); a failure of STS itself passes."),
         [RoleChainErrorKind.StsMalformed] = (ErrorCategory.InvalidData, "Check what answers at the endpoint: a proxy's page in place of STS looks like this."),
+        [RoleChainErrorKind.MaskUnavailable] = (ErrorCategory.SecurityError, "Run the chain in the step's own session and hand the credential to the job, or accept unmasked secrets with -AllowUnmasked."),
         [RoleChainErrorKind.Timeout] = (ErrorCategory.OperationTimeout, "The message names the step that did not end. Check the network there, or give -TimeoutSec more."),
         [RoleChainErrorKind.Cancelled] = (ErrorCategory.OperationStopped, "The chain was stopped; nothing is left behind."),
         [RoleChainErrorKind.EmulatorConfigurationInvalid] = (ErrorCategory.InvalidData, "Mend the configuration file; docs/emulator.md describes it."),

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Engine;
@@ -18,6 +20,10 @@ internal sealed class EngineRun : IProgress<ChainEvent>
     public const string Deploy = "arn:aws:iam::222222222222:role/ci/deploy";
 
     private readonly ConcurrentQueue<ChainEvent> _events = new();
+    private readonly MemoryStream _standardOutput = new();
+
+    /// <summary>What went to the standard output, as text.</summary>
+    public string StandardOutput => Encoding.UTF8.GetString(_standardOutput.ToArray());
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
@@ -52,11 +58,18 @@ internal sealed class EngineRun : IProgress<ChainEvent>
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    public void Report(ChainEvent value) => _events.Enqueue(value);
+    /// <summary>Raised with each event, on the engine's thread.</summary>
+    public event Action<ChainEvent>? Reported;
+
+    public void Report(ChainEvent value)
+    {
+        _events.Enqueue(value);
+        Reported?.Invoke(value);
+    }
 
     public Task<ChainedCredential> RunAsync(RoleChainDefinition definition, CancellationToken cancellationToken = default)
     {
-        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient());
+        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient(), () => _standardOutput);
         return new ChainEngine(environment).RunAsync(definition, this, cancellationToken);
     }
 

@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace RoleChain.Core;
+
+/// <summary>
+/// Tells the CI runner which texts to hide in its log. A mask is a line on the process's standard output itself: through a
+/// PowerShell stream it could be redirected away, and would come too late (GitHub docs, "Workflow commands"; Azure Pipelines docs, "Logging commands").
+/// </summary>
+internal sealed class CiMasks
+{
+    private static readonly object Lock = new();
+
+    private readonly string? _command;
+    private readonly Func<Stream> _output;
+
+    private CiMasks(string? command, Func<Stream> output)
+    {
+        _command = command;
+        _output = output;
+    }
+
+    /// <summary>The masks of the runner that the environment names; where there is none, or none are wanted, adding does nothing.</summary>
+    /// <exception cref="RoleChainException">There is a runner, and its log cannot be reached (<see cref="RoleChainErrorKind.MaskUnavailable"/>).</exception>
+    public static CiMasks Of(JobEnvironment environment, SecretMasking masking)
+    {
+        var command = masking == SecretMasking.Off ? null : Command(environment);
+        if (command is not null && masking == SecretMasking.Unreachable)
+        {
+            throw new RoleChainException(RoleChainErrorKind.MaskUnavailable, "This is a CI job, and secrets cannot be masked from a background job or remote session: its standard output is not the runner's log.");
+        }
+
+        return new CiMasks(command, environment.StandardOutput);
+    }
+
+    /// <summary>Hides a secret from now on. The line is out when this returns.</summary>
+    public void Add(SecretText? secret)
+    {
+        if (secret is { Length: > 0 })
+        {
+            Add(secret.Reveal());
+        }
+    }
+
+    /// <summary>Hides a text from now on. The line is out when this returns.</summary>
+    public void Add(string text)
+    {
+        if (_command is null)
+        {
+            return;
+        }
+
+        // The escapes keep a value with a line break from ending the command, and from beginning another.
+        var line = _command + text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A") + "\n";
+        var bytes = Encoding.UTF8.GetBytes(line);
+        lock (Lock)
+        {
+            var output = _output();
+            output.Write(bytes, 0, bytes.Length);
+            output.Flush();
+        }
+    }
+
+    private static string? Command(JobEnvironment environment) =>
+        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? "::add-mask::"
+        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? "##vso[task.setsecret]"
+        : null;
+}

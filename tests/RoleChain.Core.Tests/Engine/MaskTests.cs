@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using RoleChain.Tests;
+using Xunit;
+
+namespace RoleChain.Core.Tests.Engine;
+
+/// <summary>Every secret is masked in the runner's log as soon as it is there.</summary>
+public class MaskTests
+{
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true", "::add-mask::")]
+    [InlineData("TF_BUILD", "True", "##vso[task.setsecret]")]
+    public async Task Token_keys_and_session_tokens_of_every_hop_are_masked_in_order(string variable, string value, string command)
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = EngineRun.InActions(server);
+        run.Environment[variable] = value;
+        await run.RunAsync(EngineRun.Chain(server.Url, null, EngineRun.Base, EngineRun.Deploy));
+        Assert.Equal(
+            new[]
+            {
+                Canary.Token(),
+                "ASIAHOP1HOP1HOP1HOP1", Canary.Secret + "-1", Canary.SessionToken + "-1",
+                "ASIAHOP2HOP2HOP2HOP2", Canary.Secret + "-2", Canary.SessionToken + "-2",
+            }.Select(secret => command + secret),
+            run.StandardOutput.Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_token_is_masked_before_the_step_that_fetched_it_is_told()
+    {
+        var seen = new TaskCompletionSource<string>();
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = EngineRun.InActions(server);
+        run.Environment["GITHUB_ACTIONS"] = "true";
+        run.Reported += item =>
+        {
+            if (item.Message.StartsWith("Token:", StringComparison.Ordinal))
+            {
+                seen.TrySetResult(run.StandardOutput);
+            }
+        };
+        await run.RunAsync(EngineRun.Chain(server.Url));
+        Assert.Equal("::add-mask::" + Canary.Token() + "\n", await seen.Task);
+    }
+
+    [Theory]
+    [InlineData("100%secret", "::add-mask::100%25secret\n")]
+    [InlineData("line\r\n::set-output name=x::y", "::add-mask::line%0D%0A::set-output name=x::y\n")]
+    public void A_value_cannot_end_its_command(string secret, string expected)
+    {
+        using var output = new MemoryStream();
+        CiMasks.Of(new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => output), SecretMasking.StandardOutput).Add(new SecretText(secret));
+        Assert.Equal(expected, Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    [Fact]
+    public async Task Where_the_log_cannot_be_reached_no_call_is_made_unless_told_otherwise()
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = EngineRun.InActions(server);
+        RoleChainDefinition Chain(SecretMasking masking) => new() { Hops = [new RoleChainHop(EngineRun.Base)], Region = "eu-west-2", EndpointUrl = server.Url, Masking = masking };
+
+        await run.RunAsync(Chain(SecretMasking.Unreachable)); // no runner: nothing to mask
+        var before = server.Requests.Count;
+        run.Environment["GITHUB_ACTIONS"] = "true";
+        Assert.Equal(RoleChainErrorKind.MaskUnavailable, (await run.FailAsync(Chain(SecretMasking.Unreachable))).Kind);
+        Assert.Equal(before, server.Requests.Count);
+
+        await run.RunAsync(Chain(SecretMasking.Off));
+        Assert.Empty(run.StandardOutput);
+    }
+
+    [Fact]
+    public async Task Elsewhere_nothing_is_written()
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = EngineRun.InActions(server);
+        await run.RunAsync(EngineRun.Chain(server.Url));
+        Assert.Empty(run.StandardOutput);
+    }
+}
