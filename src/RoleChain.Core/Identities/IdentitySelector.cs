@@ -20,7 +20,7 @@ internal sealed class IdentitySelector
     public IdentitySource Select(RoleChainDefinition definition) => definition.Identity switch
     {
         WebIdentityTokenIdentity token => Given(token),
-        WebIdentityTokenFileIdentity file => new TokenFileSource(file.Path, file.ToString()),
+        WebIdentityTokenFileIdentity file => new TokenFileSource(file.Path, file.ToString(), _environment),
         SourceCredentialIdentity credential => new GivenCredentialSource(credential),
         ProfileIdentity profile => new SdkCredentialSource(profile.ProfileName, _secrets, RoleChainErrorKind.ProfileUnavailable),
         AutomaticIdentity automatic => Find(automatic, definition),
@@ -49,7 +49,7 @@ internal sealed class IdentitySelector
 
         if (_environment[TokenFileVariable] is { } path)
         {
-            return new TokenFileSource(path, "the token file of " + TokenFileVariable, EntryRole(definition));
+            return new TokenFileSource(path, "the token file of " + TokenFileVariable, _environment, EntryRole(definition));
         }
 
         if (IsGitHubActions && string.Equals(_environment["RUNNER_ENVIRONMENT"], "github-hosted", StringComparison.Ordinal) && !HasAwsSettings)

@@ -13,10 +13,12 @@ internal sealed class TokenFileSource : IdentitySource
     private const string RuleSource = "STS API reference, AssumeRoleWithWebIdentity";
 
     private readonly string _path;
+    private readonly JobEnvironment _environment;
 
-    public TokenFileSource(string path, string description, string? entryRoleArn = null)
+    public TokenFileSource(string path, string description, JobEnvironment environment, string? entryRoleArn = null)
     {
         _path = path;
+        _environment = environment;
         Description = description;
         EntryRoleArn = entryRoleArn;
     }
@@ -47,6 +49,13 @@ internal sealed class TokenFileSource : IdentitySource
         var length = 0;
         try
         {
+            if (WorkspaceLinks.Find(_path, _environment) is { } link)
+            {
+                throw new RoleChainException(
+                    RoleChainErrorKind.TokenFileUnreadable,
+                    $"The token file {SafeText.ForDisplay(_path)} is reached through the symbolic link {SafeText.ForDisplay(link)} inside the job's workspace, which whoever wrote the code under test may have put there.");
+            }
+
             using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
             int read;
             while (length < buffer.Length && (read = await file.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
