@@ -12,8 +12,6 @@ namespace RoleChain.Core.Engine;
 /// <summary>One run of one chain: settings, identity, hop after hop. Nothing of it outlives the run but its result.</summary>
 internal sealed class ChainRun
 {
-    private const string DefaultSessionName = "RoleChain";
-
     private readonly RoleChainDefinition _definition;
     private readonly JobEnvironment _environment;
     private readonly RunLog _log;
@@ -159,14 +157,14 @@ internal sealed class ChainRun
         }
     }
 
-    private static HopCall Prepare(RoleChainHop hop, int number, int count, SecretText? token, SourceCredential? signer)
+    private HopCall Prepare(RoleChainHop hop, int number, int count, SecretText? token, SourceCredential? signer)
     {
         if (!RoleArn.TryParse(hop.RoleArn, out var role, out var problem))
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, problem);
         }
 
-        var name = hop.SessionName ?? DefaultSessionName;
+        var name = hop.SessionName ?? SessionNames.Default(_environment);
         return token is not null || signer is null
             ? new HopCall(hop, role, number, count, name) { Token = token }
             : new HopCall(hop, role, number, count, name) { Signer = StsGateway.SignerOf(signer) };

@@ -55,7 +55,7 @@ public sealed class InvokeRoleChainCommand : EngineCommand
     [Parameter]
     public string? Audience { get; set; }
 
-    /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>.</summary>
+    /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
     [Parameter]
     public string? RoleSessionName { get; set; }
 
