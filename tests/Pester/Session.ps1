@@ -15,7 +15,7 @@ Takes away whatever this machine says of AWS and of CI, and hands it back for Ex
 #>
 function Enter-TestEnvironment {
     $saved = @{}
-    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in 'GITHUB_ACTIONS', 'RUNNER_ENVIRONMENT' }) {
+    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in 'GITHUB_ACTIONS', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_WORKSPACE', 'TF_BUILD', 'RUNNER_ENVIRONMENT' }) {
         $saved[$variable.Name] = $variable.Value
         Remove-Item -LiteralPath "Env:$($variable.Name)"
     }

@@ -18,6 +18,11 @@ internal sealed record ChildProcess(int ExitCode, string Output)
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var name in ScopedEnvironment.Cleared)
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
