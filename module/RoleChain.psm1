@@ -1,11 +1,14 @@
-# Loads the build of this PowerShell's edition. Language and .NET only: not every host has the utility cmdlets.
-$framework = if ($PSVersionTable.PSEdition -eq 'Core') { 'net8.0' } else { 'net472' }
-$assembly = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework, 'RoleChain.dll')
-
-# .NET cannot unload an assembly, and a second version of one would be mixed up with the first.
-$loaded = 'RoleChain.Commands.InvokeRoleChainCommand' -as [type]
-if ($loaded -and $loaded.Assembly.Location -ne $assembly) {
-    throw "Another copy of RoleChain ($($loaded.Assembly.GetName().Version), $($loaded.Assembly.Location)) is loaded in this process. Start a new session to use this one."
+# Loads the build of this PowerShell's edition. What is rare is in a file of its own: the engine compiles all of this one,
+# each kind of expression at its first use in a process. And not every host has the utility cmdlets.
+try {
+    if ($IsCoreCLR) {
+        Import-Module -Name "$PSScriptRoot/bin/net8.0/RoleChain.dll" -ErrorAction Stop
+    }
+    else {
+        . "$PSScriptRoot/OneVersion.ps1"
+        Import-Module -Name "$PSScriptRoot/bin/net472/RoleChain.dll" -ErrorAction Stop
+    }
 }
-
-Microsoft.PowerShell.Core\Import-Module -Name $assembly
+catch {
+    . "$PSScriptRoot/OneVersion.ps1"
+}

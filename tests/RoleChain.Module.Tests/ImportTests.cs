@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Xunit;
 
@@ -45,25 +46,45 @@ public class ImportTests
     }
 
     [Fact]
-    public void A_second_copy_in_one_process_gets_a_plain_message()
+    public void A_second_version_in_one_process_gets_a_plain_message()
     {
         var copy = Directory.CreateTempSubdirectory("rolechain-copy").FullName;
         try
         {
-            foreach (var file in new[] { "RoleChain.psd1", "module/RoleChain.psm1", "module/RoleChain.Format.ps1xml", "module/bin/net8.0/RoleChain.dll", "module/bin/net8.0/RoleChain.Model.dll" })
+            foreach (var file in new[] { "RoleChain.psd1", "module/RoleChain.psm1", "module/OneVersion.ps1", "module/RoleChain.Format.ps1xml", "module/bin/net8.0/RoleChain.dll", "module/bin/net8.0/RoleChain.Model.dll" })
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
                 File.Copy(Path.Combine(Layout.Root, file), Path.Combine(copy, file));
             }
 
+            MakeAnotherVersion(Path.Combine(copy, "module/bin/net8.0/RoleChain.dll"));
             using var session = new Session();
             var result = session.Run("Import-Module -Name $args[0] -ErrorAction Stop", Path.Combine(copy, "RoleChain.psd1"));
             Assert.Contains("Start a new session", result.Error?.ToString(), StringComparison.Ordinal);
+            Assert.Equal(Layout.Root.TrimEnd(Path.DirectorySeparatorChar), session.Run("(Get-Command Invoke-RoleChain).Module.ModuleBase").Output.Single().ToString());
         }
         finally
         {
             Directory.Delete(copy, recursive: true);
         }
+    }
+
+    /// <summary>Makes an assembly another build of another version, as a later release is: its module id and its major version (ECMA-335, II.22.2 and II.24.2.5).</summary>
+    private static void MakeAnotherVersion(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        int version;
+        int moduleId;
+        using (var file = new PEReader(new MemoryStream(bytes)))
+        {
+            var metadata = file.GetMetadataReader();
+            version = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.Assembly) + 4;
+            moduleId = file.PEHeaders.MetadataStartOffset + metadata.GetHeapMetadataOffset(HeapIndex.Guid);
+        }
+
+        bytes[version] = 9;
+        bytes[moduleId] ^= 0xFF;
+        File.WriteAllBytes(path, bytes);
     }
 
     /// <summary>Who may know whom, read from what the assemblies reference.</summary>
