@@ -30,7 +30,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
     {
         RoleParameters.Note(call);
         var (parameters, text) = Check(call.Parameters);
-        var account = _setup.Accounts.FindAccount(parameters.Arn);
+        var account = IsOfEndpoint(parameters.Arn) ? _setup.Accounts.FindAccount(parameters.Arn) : null;
         if (_setup.Region is { } region && _setup.DisabledRegions.Contains(region))
         {
             throw StsErrors.RegionDisabled(region, parameters.Arn.Account);
@@ -48,6 +48,8 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
             StsXml.Element(writer, "Provider", token.Provider.Arn);
         };
     }
+
+    private bool IsOfEndpoint(RoleArn role) => _setup.Region is not { } region || Partitions.OfRegion(region) == role.Partition;
 
     private static (RoleParameters Parameters, string Token) Check(StsParameters sent)
     {
