@@ -39,7 +39,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
         // The provider is the role's account's: one of the same issuer elsewhere does not count.
         var token = await _validator.ValidateAsync(text, account, call.Draft).ConfigureAwait(false);
         var role = Authorize(call, parameters, token);
-        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false));
+        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false), new WebIdentityOrigin(token));
         return writer =>
         {
             StsXml.Element(writer, "SubjectFromWebIdentityToken", token.Subject);
