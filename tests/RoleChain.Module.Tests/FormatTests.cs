@@ -40,7 +40,7 @@ public class FormatTests
         var text = session.Show(script);
         Assert.Matches(@"SecretKey\s+: \*{4}", text);
         Assert.Matches(@"ExpiresAt\s+: \d{4}-", text);
-        foreach (var secret in new[] { (string)credential.AccessKey, credential.SecretKey, credential.SessionToken[..16], Environment.GetEnvironmentVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")! })
+        foreach (var secret in new[] { (string)credential.AccessKey, (string)credential.SecretKey, ((string)credential.SessionToken)[..16], Environment.GetEnvironmentVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")! })
         {
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         }
