@@ -118,6 +118,32 @@ public sealed class AssumeRoleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_does_not_cross_partitions()
+    {
+        const string Role = "arn:aws-cn:iam::444444444444:role/open";
+        using var host = new EmulatorHost($$"""
+            {
+              "accounts": [
+                {
+                  "id": "111111111111",
+                  "users": [ {
+                    "name": "operator", "accessKeys": [ { "accessKeyId": "{{World.UserKeyId}}", "secretAccessKey": "{{World.UserSecret}}" } ],
+                    "policies": [ { "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } } ]
+                  } ]
+                },
+                {
+                  "id": "444444444444", "partition": "aws-cn",
+                  "roles": [ { "name": "open", "trustPolicy": { "Statement": { "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole" } } } ]
+                }
+              ]
+            }
+            """);
+
+        (await host.AssumeAsync(Credential.User, Role)).ShouldBe(403, "AccessDenied", "User: arn:aws:iam::111111111111:user/operator is not authorized to perform: sts:AssumeRole on resource: " + Role);
+        Assert.Contains("does not cross partitions", host.LastCall.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_disabled_region_refuses()
     {
         using var host = new EmulatorHost(World.Json("""  "disabledRegions": [ "ap-east-1" ], """));

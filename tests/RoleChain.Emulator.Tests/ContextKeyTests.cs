@@ -46,7 +46,9 @@ public sealed class ContextKeyTests
     [InlineData("""{ "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/base" } }""")]
     [InlineData("""{ "StringEquals": { "aws:PrincipalAccount": "111111111111", "aws:PrincipalType": "AssumedRole", "aws:userid": "AROATESTBASE000000001:job-1" } }""")]
     [InlineData("""{ "StringEquals": { "aws:PrincipalTag/Team": "platform", "sts:RoleSessionName": "job-2", "aws:RequestedRegion": "us-east-1" } }""")]
-    [InlineData("""{ "Null": { "aws:username": "true", "aws:SourceIdentity": "true", "sts:ExternalId": "true", "sts:SourceIdentity": "true", "aws:TagKeys": "true", "aws:MultiFactorAuthPresent": "true", "sts:DurationSeconds": "true", "aws:FederatedProvider": "true", "token.actions.githubusercontent.com:sub": "true" } }""")]
+    [InlineData("""{ "Null": { "aws:username": "true", "aws:SourceIdentity": "true", "sts:ExternalId": "true", "sts:SourceIdentity": "true", "aws:TagKeys": "true", "aws:MultiFactorAuthPresent": "true", "sts:DurationSeconds": "true", "token.actions.githubusercontent.com:repository": "true", "token.actions.githubusercontent.com:ref": "true" } }""")]
+    [InlineData("""{ "ArnEquals": { "aws:FederatedProvider": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" } }""")]
+    [InlineData("""{ "StringEquals": { "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-app:ref:refs/heads/main", "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }""")]
     [InlineData("""{ "Null": { "aws:TokenIssueTime": "false", "aws:SourceIp": "false", "aws:SecureTransport": "false", "aws:CurrentTime": "false" } }""")]
     public async Task A_sessions_context(string condition)
     {
@@ -55,6 +57,25 @@ public sealed class ContextKeyTests
         using var host = new EmulatorHost(json);
 
         (await host.AssumeAsync(await host.BaseCredentialAsync(), World.Deploy)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task The_tokens_keys_end_with_the_session_that_it_made()
+    {
+        const string Last = "arn:aws:iam::333333333333:role/last";
+        var json = World.Json().TrimEnd().TrimEnd('}').TrimEnd().TrimEnd(']') + """
+            , {
+                "id": "333333333333",
+                "roles": [ { "name": "last", "trustPolicy": { "Version": "2012-10-17", "Statement": {
+                  "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::222222222222:role/ci/deploy" }, "Action": "sts:AssumeRole",
+                  "Condition": { "Null": { "aws:FederatedProvider": "true", "token.actions.githubusercontent.com:sub": "true", "token.actions.githubusercontent.com:aud": "true" } } } } } ]
+              } ] }
+            """;
+        json = json.Replace("\"name\": \"deploy\",", "\"name\": \"deploy\", \"policies\": [ { \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"*\" } } ],", StringComparison.Ordinal);
+        using var host = new EmulatorHost(json);
+        var deploy = (await host.AssumeAsync(await host.BaseCredentialAsync(), World.Deploy)).ShouldSucceed().Credential;
+
+        (await host.AssumeAsync(deploy, Last)).ShouldSucceed();
     }
 
     [Theory]

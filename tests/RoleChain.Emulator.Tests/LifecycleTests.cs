@@ -1,7 +1,10 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Emulator.Accounts;
 using RoleChain.Emulator.Sts;
@@ -31,6 +34,47 @@ public sealed class LifecycleTests
         Assert.Equal(2, emulator.Calls.Count);
         Assert.NotEmpty(emulator.NewToken(null).Reveal());
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(emulator.Endpoint, "/.well-known/jwks")));
+    }
+
+    [Fact]
+    public async Task A_request_that_a_stop_interrupts_does_not_look_answered()
+    {
+        using var host = new EmulatorHost();
+        using var client = await HalfSentAsync(host.Emulator.Endpoint.Port);
+        await Task.Delay(50); // Whether the listener has the request yet makes no difference to what is asserted.
+
+        host.Emulator.Dispose();
+
+        Assert.DoesNotContain(" 200 ", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_given_up()
+    {
+        using var host = new EmulatorHost();
+        using var listener = Http.LoopbackListener.Open(0, TimeSpan.FromMilliseconds(100));
+        listener.Serve(host.Emulator.Handler);
+        using var client = await HalfSentAsync(listener.Endpoint.Port);
+
+        var answer = await ReadAsync(client);
+
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("<Code>RequestTimeout</Code>", answer, StringComparison.Ordinal);
+        Assert.Equal((408, "RequestTimeout"), (host.LastCall.HttpStatus, host.LastCall.ErrorCode));
+    }
+
+    [Fact]
+    public async Task An_answer_to_HEAD_has_no_body()
+    {
+        using var host = new EmulatorHost();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, host.Emulator.Endpoint.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
+
+        var answer = await ReadAsync(client);
+
+        Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +136,37 @@ public sealed class LifecycleTests
         table.Start(role, "one too many", 1800);
         Assert.Equal(10, table.Count);
         Assert.NotNull(table.Find(lasting.AccessKeyId));
+    }
+
+    /// <summary>Sends a request without most of its body.</summary>
+    private static async Task<TcpClient> HalfSentAsync(int port)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nA"));
+        return client;
+    }
+
+    /// <summary>What comes until the connection ends, however it does.</summary>
+    private static async Task<string> ReadAsync(TcpClient client)
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var received = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            int read;
+            while ((read = await client.GetStream().ReadAsync(buffer, stop.Token)) > 0)
+            {
+                received.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+
+        return received.ToString();
     }
 
     private static EmulatedRole Role()

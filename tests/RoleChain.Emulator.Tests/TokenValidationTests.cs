@@ -165,6 +165,18 @@ public sealed class TokenValidationTests : IDisposable
         (await host.AssumeWithTokenAsync(token)).ShouldBe(400, "ExpiredTokenException");
     }
 
+    [Theory]
+    [InlineData("4102444800")]
+    [InlineData(true)]
+    [InlineData(-1)]
+    [InlineData(1e17)]
+    public async Task A_not_before_that_is_no_time_is_not_taken_for_one_that_is_over(object notBefore) =>
+        (await _host.AssumeWithTokenAsync(_host.Token(("nbf", notBefore)))).ShouldBe(400, "InvalidIdentityToken");
+
+    [Fact]
+    public async Task A_token_without_a_not_before() =>
+        (await _host.AssumeWithTokenAsync(_host.Token(("nbf", null)))).ShouldSucceed();
+
     [Fact]
     public async Task A_token_of_the_future() =>
         (await _host.AssumeWithTokenAsync(_host.Token(("nbf", DateTimeOffset.UtcNow.AddHours(1))))).ShouldBe(400, "InvalidIdentityToken");

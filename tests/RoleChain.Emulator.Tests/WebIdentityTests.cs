@@ -89,6 +89,16 @@ public sealed class WebIdentityTests : IDisposable
     public async Task The_provider_must_be_the_role_accounts_own(string roleArn) =>
         (await _host.AssumeWithTokenAsync(_host.Token(), roleArn)).ShouldBe(400, "InvalidIdentityToken", "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com");
 
+    [Theory]
+    [InlineData("eu-west-2", 200)]
+    [InlineData("cn-north-1", 400)]
+    public async Task The_role_must_be_of_the_endpoints_partition(string region, int status)
+    {
+        using var host = new EmulatorHost(World.Json("  \"region\": \"" + region + "\", "));
+
+        Assert.Equal(status, (await host.AssumeWithTokenAsync(host.Token())).Status);
+    }
+
     [Fact]
     public async Task The_roles_maximum_bounds_the_session() =>
         (await _host.AssumeWithTokenAsync(_host.Token(), duration: 7201)).ShouldBe(400, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");

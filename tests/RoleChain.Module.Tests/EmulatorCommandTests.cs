@@ -30,6 +30,19 @@ public class EmulatorCommandTests
         Assert.Null(Environment.GetEnvironmentVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
     }
 
+    [Theory]
+    [InlineData("--path", "there-is-no-such-file.json", "there-is-no-such-file.json")]
+    [InlineData("--port", "70000", "65535")]
+    public async Task Alone_it_says_in_one_line_why_it_does_not_start(string option, string value, string expected)
+    {
+        var run = await ChildProcess.RunDotnetAsync(Layout.HostProgram, ["emulator", option, value]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Output.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task It_ends_with_its_runspace()
     {

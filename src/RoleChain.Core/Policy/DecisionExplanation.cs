@@ -79,7 +79,7 @@ internal static class DecisionExplanation
         var misses = new List<string>();
         if (!closest.PrincipalMatched)
         {
-            misses.Add(closest.Statement.IsNotPrincipal ? "excepts the caller" : "does not name the caller");
+            misses.Add("does not name the caller");
         }
 
         if (!closest.ActionMatched)

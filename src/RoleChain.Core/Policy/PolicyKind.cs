@@ -3,7 +3,7 @@ namespace RoleChain.Core.Policy;
 /// <summary>Which of the two policies of a hop a document is. They differ in the elements they may and must have.</summary>
 public enum PolicyKind
 {
-    /// <summary>A role's trust policy: who may assume it. Has Principal or NotPrincipal, never Resource.</summary>
+    /// <summary>A role's trust policy: who may assume it. Has Principal, never NotPrincipal or Resource.</summary>
     Trust,
 
     /// <summary>An identity policy: what its holder may do. Has Resource or NotResource, never Principal.</summary>

@@ -83,13 +83,12 @@ internal sealed class PolicyParser
         IReadOnlyList<PolicyPrincipal> principals = [];
         IReadOnlyList<string> resources = [];
         IReadOnlyList<PolicyTemplate> resourceTemplates = [];
-        PolicyNode? principal = null;
         PolicyNode? resource = null;
         if (_kind == PolicyKind.Trust)
         {
             Refuse(node, ["Resource", "NotResource"], "A trust policy has no {0}: it is about the role that it is attached to");
-            principal = RequireOne(node, "Principal", "NotPrincipal");
-            principals = new PolicyPrincipalParser(_text).Parse(principal);
+            Refuse(node, ["NotPrincipal"], "A trust policy has no {0}: IAM does not support it there. Name who may assume the role in Principal");
+            principals = new PolicyPrincipalParser(_text).Parse(node.Find("Principal") ?? throw _text.Fault("The statement has no Principal", node.Offset));
         }
         else
         {
@@ -103,7 +102,6 @@ internal sealed class PolicyParser
         return new PolicyStatement(index, sid, effect)
         {
             Principals = principals,
-            IsNotPrincipal = principal?.Name == "NotPrincipal",
             ActionPatterns = [.. actions.Select(ParseAction)],
             Actions = [.. actions.Select(item => item.Text)],
             IsNotAction = action.Name == "NotAction",

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
-/// <summary>Reads Principal and NotPrincipal of a trust policy (IAM user guide, "AWS JSON policy elements: Principal").</summary>
+/// <summary>Reads Principal of a trust policy (IAM user guide, "AWS JSON policy elements: Principal").</summary>
 internal sealed class PolicyPrincipalParser
 {
     private readonly PolicyText _text;

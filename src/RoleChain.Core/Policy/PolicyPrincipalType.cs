@@ -1,6 +1,6 @@
 namespace RoleChain.Core.Policy;
 
-/// <summary>The types that a statement's Principal or NotPrincipal can have in a trust policy.</summary>
+/// <summary>The types that a statement's Principal can have in a trust policy.</summary>
 public enum PolicyPrincipalType
 {
     /// <summary>An account, role, session, user, unique id or everyone (<c>AWS</c>).</summary>

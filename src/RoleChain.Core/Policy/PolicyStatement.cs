@@ -25,12 +25,6 @@ public sealed class PolicyStatement
     /// <summary>Who is named; empty in an identity policy.</summary>
     public IReadOnlyList<PolicyPrincipal> Principals { get; internal init; } = [];
 
-    /// <summary>
-    /// Whether those named are excepted (NotPrincipal). The IAM user guide rules it out in trust policies ("Role trust policies do not
-    /// support NotPrincipal"); it is read and evaluated all the same, as other resource policies have it.
-    /// </summary>
-    public bool IsNotPrincipal { get; internal init; }
-
     /// <summary>The action patterns as written.</summary>
     public IReadOnlyList<string> Actions { get; internal init; } = [];
 

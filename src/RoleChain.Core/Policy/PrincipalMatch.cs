@@ -29,7 +29,4 @@ public enum PrincipalMatch
 
     /// <summary>The AWS service is named.</summary>
     Service,
-
-    /// <summary>The statement names who is excepted (NotPrincipal) and the caller is not.</summary>
-    NotExcepted,
 }

@@ -1,30 +1,14 @@
-using System.Collections.Generic;
-
 namespace RoleChain.Core.Policy;
 
-/// <summary>Whether those that a statement names are who asks (IAM user guide, "AWS JSON policy elements: Principal" and "NotPrincipal").</summary>
+/// <summary>Whether those that a statement names are who asks (IAM user guide, "AWS JSON policy elements: Principal").</summary>
 internal static class PrincipalMatcher
 {
+    /// <summary>The closest way in which a statement's principals match, and the one that does.</summary>
     public static (PrincipalMatch Match, PolicyPrincipal? Principal) Match(PolicyStatement statement, RequestPrincipal caller)
-    {
-        var (match, principal) = FindClosest(statement.Principals, caller);
-        if (!statement.IsNotPrincipal)
-        {
-            return (match, principal);
-        }
-
-        // To except a user, the user itself must be listed; its account alone excepts the root user ("root" beside "user/Bob" does not
-        // except everyone else in Bob's account).
-        return match == PrincipalMatch.None || (match == PrincipalMatch.Account && caller.Kind != RequestPrincipalKind.Account)
-            ? (PrincipalMatch.NotExcepted, null)
-            : (PrincipalMatch.None, principal);
-    }
-
-    private static (PrincipalMatch Match, PolicyPrincipal? Principal) FindClosest(IReadOnlyList<PolicyPrincipal> principals, RequestPrincipal caller)
     {
         var closest = PrincipalMatch.None;
         PolicyPrincipal? closestPrincipal = null;
-        foreach (var principal in principals)
+        foreach (var principal in statement.Principals)
         {
             var match = Match(principal, caller);
             if (Closeness(match) > Closeness(closest))

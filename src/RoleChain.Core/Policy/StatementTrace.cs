@@ -34,7 +34,7 @@ public sealed class StatementTrace
     /// <summary>How the principal matches: the closest way, where several of those named do.</summary>
     public PrincipalMatch PrincipalMatch { get; }
 
-    /// <summary>The named principal that matches; with NotPrincipal, the exception that keeps the caller out. Null where none does.</summary>
+    /// <summary>The named principal that matches; null where none does.</summary>
     public PolicyPrincipal? MatchedPrincipal { get; }
 
     /// <summary>Whether the action matches.</summary>

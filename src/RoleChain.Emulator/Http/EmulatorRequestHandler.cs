@@ -60,6 +60,10 @@ internal sealed class EmulatorRequestHandler
     public EmulatorResponse RefuseTooLarge() =>
         Refuse(new CallDraft(_clock.UtcNow, _random.Uuid()), 413, "RequestEntityTooLarge", "the body is larger than the emulator takes");
 
+    /// <summary>The answer to a request whose body does not come.</summary>
+    public EmulatorResponse RefuseTooSlow() =>
+        Refuse(new CallDraft(_clock.UtcNow, _random.Uuid()), 408, "RequestTimeout", "the body did not come in time");
+
     private static string? FindTooLarge(EmulatorRequest request) =>
         request.Body.Length > MaxBodyBytes ? "the body is larger than the emulator takes"
         : request.TargetLength > MaxTargetLength ? "the request's target is longer than the emulator takes"

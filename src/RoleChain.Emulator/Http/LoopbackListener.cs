@@ -17,15 +17,17 @@ internal sealed class LoopbackListener : IDisposable
     private const int PortAttempts = 20;
     private const int MaxConcurrentRequests = 256;
 
-    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DefaultBodyTimeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpListener _listener;
     private readonly SemaphoreSlim _slots = new(MaxConcurrentRequests);
+    private readonly TimeSpan _bodyTimeout;
     private int _isDisposed;
 
-    private LoopbackListener(HttpListener listener, int port)
+    private LoopbackListener(HttpListener listener, int port, TimeSpan bodyTimeout)
     {
         _listener = listener;
+        _bodyTimeout = bodyTimeout;
         Endpoint = new Uri("http://127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture) + "/");
     }
 
@@ -33,15 +35,16 @@ internal sealed class LoopbackListener : IDisposable
 
     /// <summary>Starts listening.</summary>
     /// <param name="port">The port, or 0 for any that is free.</param>
+    /// <param name="bodyTimeout">How long a body may take; null for 15 seconds.</param>
     /// <exception cref="RoleChainException">No port could be had (<see cref="RoleChainErrorKind.EmulatorStartFailed"/>).</exception>
-    public static LoopbackListener Open(int port)
+    public static LoopbackListener Open(int port, TimeSpan? bodyTimeout = null)
     {
         Exception? last = null;
         for (var attempt = 0; attempt < (port == 0 ? PortAttempts : 1); attempt++)
         {
             try
             {
-                return TryOpen(FindFreePort(port));
+                return TryOpen(FindFreePort(port), bodyTimeout ?? DefaultBodyTimeout);
             }
             catch (Exception exception) when (exception is HttpListenerException or SocketException)
             {
@@ -65,20 +68,20 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    private static LoopbackListener TryOpen(int port)
+    private static LoopbackListener TryOpen(int port, TimeSpan bodyTimeout)
     {
         // A system may have no address for "localhost", or one where nothing can listen: 127.0.0.1 is enough then.
         try
         {
-            return Start(port, IsLocalhostLoopback() ? ["127.0.0.1", "localhost"] : ["127.0.0.1"]);
+            return Start(port, IsLocalhostLoopback() ? ["127.0.0.1", "localhost"] : ["127.0.0.1"], bodyTimeout);
         }
         catch (HttpListenerException)
         {
-            return Start(port, ["127.0.0.1"]);
+            return Start(port, ["127.0.0.1"], bodyTimeout);
         }
     }
 
-    private static LoopbackListener Start(int port, string[] hosts)
+    private static LoopbackListener Start(int port, string[] hosts, TimeSpan bodyTimeout)
     {
         var listener = new HttpListener { IgnoreWriteExceptions = true };
         try
@@ -89,7 +92,7 @@ internal sealed class LoopbackListener : IDisposable
             }
 
             listener.Start();
-            return new LoopbackListener(listener, port);
+            return new LoopbackListener(listener, port, bodyTimeout);
         }
         catch (Exception exception)
         {
@@ -125,19 +128,25 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    private static async Task AnswerAsync(HttpListenerContext context, EmulatorRequestHandler handler)
+    private async Task AnswerAsync(HttpListenerContext context, EmulatorRequestHandler handler)
     {
-        var body = await ReadBodyAsync(context.Request).ConfigureAwait(false);
-        var response = body is null
-            ? handler.RefuseTooLarge()
-            : await handler.AnswerAsync(ReadRequest(context.Request, body)).ConfigureAwait(false);
-        var bytes = Encoding.UTF8.GetBytes(response.Body);
+        // What ends without an answer (a client that went away, a stop) must not look like a success: HttpListener would say 200.
+        context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+        var reading = ReadBodyAsync(context.Request);
+        var isInTime = await EndsInTimeAsync(reading).ConfigureAwait(false);
+        var body = isInTime ? await reading.ConfigureAwait(false) : null;
+        var response = body is not null ? await handler.AnswerAsync(ReadRequest(context.Request, body)).ConfigureAwait(false)
+            : isInTime ? handler.RefuseTooLarge()
+            : handler.RefuseTooSlow();
+
+        // An answer to HEAD has no body: a client would take it for the start of the next answer.
+        var bytes = context.Request.HttpMethod == "HEAD" ? [] : Encoding.UTF8.GetBytes(response.Body);
         var target = context.Response;
         target.StatusCode = response.Status;
         target.ContentType = response.ContentType;
         target.Headers["x-amzn-RequestId"] = response.RequestId;
         target.Headers["Date"] = response.Date.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
-        // What was not read of a body that is too large must not be taken for the next request.
+        // What was not read of a body must not be taken for the next request.
         target.KeepAlive = body is not null && context.Request.KeepAlive;
         target.Close(bytes, willBlock: false);
     }
@@ -187,6 +196,26 @@ internal sealed class LoopbackListener : IDisposable
 #endif
     }
 
+    /// <summary>Whether a body comes in time. A client that sends a byte a minute must not hold a slot; HttpListener has no time limit of its own on Unix.</summary>
+    private async Task<bool> EndsInTimeAsync(Task reading)
+    {
+        if (reading.IsCompleted)
+        {
+            return true;
+        }
+
+        using var stop = new CancellationTokenSource();
+        var isInTime = await Task.WhenAny(reading, Task.Delay(_bodyTimeout, stop.Token)).ConfigureAwait(false) == reading;
+        stop.Cancel();
+        if (!isInTime)
+        {
+            // The connection's end will fault it.
+            _ = reading.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        return isInTime;
+    }
+
     private async Task AcceptAsync(EmulatorRequestHandler handler)
     {
         while (Volatile.Read(ref _isDisposed) == 0 && _listener.IsListening)
@@ -207,8 +236,6 @@ internal sealed class LoopbackListener : IDisposable
 
     private async Task ServeAsync(HttpListenerContext context, EmulatorRequestHandler handler)
     {
-        // A client that sends its body a byte a minute must not hold a slot; HttpListener has no time limit of its own on Unix.
-        using var timer = new Timer(_ => context.Response.Abort(), null, BodyTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             await AnswerAsync(context, handler).ConfigureAwait(false);

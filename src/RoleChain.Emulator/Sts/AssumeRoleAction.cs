@@ -57,6 +57,11 @@ internal sealed class AssumeRoleAction : IStsAction
         var caller = signed.Caller;
         var role = _accounts.FindRole(parameters.Arn)
             ?? throw StsErrors.AssumeRoleDenied(caller.Arn, parameters.Arn.Text, "the emulator has no such role");
+        if (role.Arn.Partition != caller.Partition)
+        {
+            throw StsErrors.AssumeRoleDenied(caller.Arn, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
+        }
+
         var request = new AuthorizationRequest("sts:AssumeRole", caller.Principal)
         {
             Resource = role.Arn.Text,

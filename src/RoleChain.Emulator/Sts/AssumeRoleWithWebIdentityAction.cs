@@ -30,7 +30,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
     {
         RoleParameters.Note(call);
         var (parameters, text) = Check(call.Parameters);
-        var account = _setup.Accounts.FindAccount(parameters.Arn);
+        var account = IsOfEndpoint(parameters.Arn) ? _setup.Accounts.FindAccount(parameters.Arn) : null;
         if (_setup.Region is { } region && _setup.DisabledRegions.Contains(region))
         {
             throw StsErrors.RegionDisabled(region, parameters.Arn.Account);
@@ -39,7 +39,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
         // The provider is the role's account's: one of the same issuer elsewhere does not count.
         var token = await _validator.ValidateAsync(text, account, call.Draft).ConfigureAwait(false);
         var role = Authorize(call, parameters, token);
-        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false));
+        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false), new WebIdentityOrigin(token));
         return writer =>
         {
             StsXml.Element(writer, "SubjectFromWebIdentityToken", token.Subject);
@@ -48,6 +48,8 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
             StsXml.Element(writer, "Provider", token.Provider.Arn);
         };
     }
+
+    private bool IsOfEndpoint(RoleArn role) => _setup.Region is not { } region || Partitions.OfRegion(region) == role.Partition;
 
     private static (RoleParameters Parameters, string Token) Check(StsParameters sent)
     {

@@ -1,5 +1,6 @@
 using System;
 using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Tokens;
 
 namespace RoleChain.Emulator.Sts;
 
@@ -19,6 +20,9 @@ internal sealed class EmulatedSession
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The token that it came from; null for one made by AssumeRole, also by a session that came from a token.</summary>
+    public WebIdentityOrigin? Origin { get; init; }
 
     /// <summary><c>arn:P:sts::A:assumed-role/NAME/SESSION</c>, without the role's path.</summary>
     public string Arn => "arn:" + Role.Arn.Partition + ":sts::" + Role.Arn.Account + ":assumed-role/" + Role.Arn.Name + "/" + SessionName;

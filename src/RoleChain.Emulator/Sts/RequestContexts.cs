@@ -38,23 +38,31 @@ internal sealed class RequestContexts
             .With("aws:userid", caller.UserId)
             .With("aws:username", caller.UserName)
             .With("aws:TokenIssueTime", caller.Session is { } session ? Format(session.IssuedAt) : null);
+        if (caller.Session?.Origin is { } origin)
+        {
+            // Only the session that the token made has these keys: one that it makes in turn has them no longer.
+            context = WithOrigin(context, origin).With("aws:FederatedProvider", origin.Provider.Arn);
+        }
+
         return caller.Tags.Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
     }
 
     public RequestContext OfToken(EmulatorRequest request, WebIdentity token)
     {
-        var prefix = token.Provider.Issuer.Substring("https://".Length) + ":";
-        var context = Common(request, _setup.Region ?? DefaultRegion)
-            .With(prefix + "sub", token.Subject)
-            .With(prefix + "aud", token.Audience)
-            .WithMany(prefix + "amr", token.FindAll("amr"));
+        var origin = new WebIdentityOrigin(token);
+        var context = WithOrigin(Common(request, _setup.Region ?? DefaultRegion), origin);
         if (!_setup.Switches.GitHubConditionKeys || !IsGitHub(token.Provider.Issuer))
         {
             return context;
         }
 
-        return GitHubClaims.Aggregate(context, (current, claim) => current.With(prefix + claim, token.Find(claim)));
+        return GitHubClaims.Aggregate(context, (current, claim) => current.With(origin.KeyPrefix + claim, token.Find(claim)));
     }
+
+    private static RequestContext WithOrigin(RequestContext context, WebIdentityOrigin origin) => context
+        .With(origin.KeyPrefix + "sub", origin.Subject)
+        .With(origin.KeyPrefix + "aud", origin.Audience)
+        .WithMany(origin.KeyPrefix + "amr", origin.Methods);
 
     private static bool IsGitHub(string issuer) =>
         issuer == GitHubIssuer || issuer.StartsWith(GitHubIssuer + "/", StringComparison.Ordinal);

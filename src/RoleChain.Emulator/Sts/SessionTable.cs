@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Tokens;
 
 namespace RoleChain.Emulator.Sts;
 
@@ -37,7 +38,7 @@ internal sealed class SessionTable
     }
 
     /// <summary>Starts a session.</summary>
-    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds)
+    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds, WebIdentityOrigin? origin = null)
     {
         // Times on the wire are whole seconds: what is enforced is what was said.
         var now = DateTimeOffset.FromUnixTimeSeconds(_clock.UtcNow.ToUnixTimeSeconds());
@@ -50,6 +51,7 @@ internal sealed class SessionTable
             SessionToken = new SecretText(_random.Secret(SessionTokenLength)),
             IssuedAt = now,
             ExpiresAt = now.AddSeconds(durationSeconds),
+            Origin = origin,
         };
         lock (_sessions)
         {

@@ -47,7 +47,7 @@ internal sealed class TokenValidator
         var subject = Require(claims, "sub");
         draft.Caller = subject;
         var provider = account?.FindProvider(issuer)
-            ?? throw StsErrors.InvalidToken("No OpenIDConnect provider found in your account for " + issuer, account is null ? "the emulator has no account of the role's number and partition" : "the role's account has no OIDC provider of exactly this URL");
+            ?? throw StsErrors.InvalidToken("No OpenIDConnect provider found in your account for " + issuer, account is null ? "the endpoint has no account of the role's number and partition" : "the role's account has no OIDC provider of exactly this URL");
         await VerifySignatureAsync(token, issuer).ConfigureAwait(false);
         var audience = CheckAudience(claims, provider);
         CheckTimes(claims);
@@ -153,7 +153,14 @@ internal sealed class TokenValidator
         }
 
         _ = TokenClaims.Seconds(claims, "iat") ?? throw MissingClaim("iat");
-        if (TokenClaims.Seconds(claims, "nbf") is { } notBefore && now + grace < notBefore)
+        if (!claims.TryGetProperty("nbf", out _))
+        {
+            return;
+        }
+
+        // One that is there and is no time would otherwise count as one that is over.
+        var notBefore = TokenClaims.Seconds(claims, "nbf") ?? throw MissingClaim("nbf");
+        if (now + grace < notBefore)
         {
             throw StsErrors.InvalidToken("Token is not yet valid", "the token's nbf is ahead of the emulator's clock");
         }

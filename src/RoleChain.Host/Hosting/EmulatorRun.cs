@@ -10,7 +10,7 @@ namespace RoleChain.Host.Hosting;
 /// <summary>The emulator alone: starts it through the module's own cmdlet and keeps it until Ctrl+C.</summary>
 internal static class EmulatorRun
 {
-    private const string Script = "$options = @{}; if ($path) { $options.Path = $path }; if ($port) { $options.Port = $port }; Start-StsEmulator @options -ErrorAction Stop";
+    private const string Script = "$ErrorActionPreference = 'Stop'; $options = @{}; if ($path) { $options.Path = $path }; if ($port) { $options.Port = $port }; Start-StsEmulator @options";
 
     public static int Run(FileInfo? path, int port)
     {

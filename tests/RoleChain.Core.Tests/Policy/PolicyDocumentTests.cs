@@ -14,7 +14,7 @@ public sealed class PolicyDocumentTests
     [Theory]
     [InlineData("""{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}""", "2008-10-17", 1)] // no Version means the first one; one statement needs no array
     [InlineData("""{"Version":"2012-10-17","Id":"x y","Statement":[{"Sid":"","Effect":"Deny","Principal":{"AWS":"111111111111"},"Action":["sts:AssumeRole","sts:TagSession"]}]}""", "2012-10-17", 1)]
-    [InlineData("""{"Statement":[{"Effect":"Allow","NotPrincipal":{"AWS":[]},"NotAction":"sts:Get*"},{"Action":"*","Principal":{"Service":["ec2.amazonaws.com"]},"Effect":"Allow"}],"Version":"2008-10-17"}""", "2008-10-17", 2)] // elements in any order
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":[]},"NotAction":"sts:Get*"},{"Action":"*","Principal":{"Service":["ec2.amazonaws.com"]},"Effect":"Allow"}],"Version":"2008-10-17"}""", "2008-10-17", 2)] // elements in any order
     public void Valid_trust_policies_are_read(string json, string version, int statements)
     {
         var policy = PolicyDocument.Parse(json, PolicyKind.Trust);
@@ -32,7 +32,7 @@ public sealed class PolicyDocumentTests
         var statement = Assert.Single(policy.Statements);
         Assert.Equal("Hop1", statement.Sid);
         Assert.Equal(PolicyEffect.Deny, statement.Effect);
-        Assert.True(statement.IsNotAction && statement.IsNotResource && !statement.IsNotPrincipal);
+        Assert.True(statement.IsNotAction && statement.IsNotResource);
         Assert.Equal(["sts:Tag*", "sts:Get?"], statement.Actions);
         Assert.Equal(["arn:aws:iam::1:role/${aws:PrincipalTag/x}"], statement.Resources);
         Assert.Empty(statement.Principals);
@@ -74,8 +74,9 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"Effect":§"allow","Principal":"*","Action":"sts:AssumeRole"}""", "Effect must be")]
     [InlineData("""§{"Effect":"Allow","Principal":"*"}""", "neither Action nor NotAction")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A",§"NotAction":"sts:B"}""", "Action or NotAction, not both")]
-    [InlineData("""§{"Effect":"Allow","Action":"sts:A"}""", "neither Principal nor NotPrincipal")]
-    [InlineData("""{"Effect":"Allow","Principal":"*",§"NotPrincipal":"*","Action":"sts:A"}""", "not both")]
+    [InlineData("""§{"Effect":"Allow","Action":"sts:A"}""", "has no Principal")]
+    [InlineData("""{"Effect":"Allow","Principal":"*",§"NotPrincipal":"*","Action":"sts:A"}""", "A trust policy has no NotPrincipal")]
+    [InlineData("""{"Effect":"Deny",§"NotPrincipal":{"AWS":"111111111111"},"Action":"sts:A"}""", "Name who may assume the role in Principal")] // "Role trust policies do not support NotPrincipal"
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A",§"Resource":"*"}""", "has no Resource")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"sts:A",§"NotResource":"*"}""", "has no NotResource")]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":§"AssumeRole"}""", "not of the form SERVICE:NAME")]

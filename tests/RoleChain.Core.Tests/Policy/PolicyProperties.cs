@@ -37,11 +37,10 @@ public sealed class PolicyProperties
 
     public static Arbitrary<string[]> Statements() => Gen.NonEmptyListOf(
         from effect in Gen.Elements("Allow", "Allow", "Deny")
-        from element in Gen.Elements("Principal", "Principal", "Principal", "NotPrincipal")
         from principal in Gen.Elements(Principals)
         from action in Gen.Elements(Actions)
         from condition in Gen.Elements(Conditions)
-        select Statement(effect, element, principal, action, condition)).Select(list => list.ToArray()).ToArbitrary();
+        select Statement(effect, principal, action, condition)).Select(list => list.ToArray()).ToArbitrary();
 
     public static Arbitrary<AuthorizationRequest> Requests() => (
         from caller in Gen.Elements("root", "user", "session", "federated", "service")
@@ -62,14 +61,14 @@ public sealed class PolicyProperties
     public bool An_explicit_deny_wins(string[] statements, AuthorizationRequest request, byte place)
     {
         var list = statements.ToList();
-        list.Insert(place % (list.Count + 1), Statement("Deny", "Principal", "\"*\"", "*", "{}"));
+        list.Insert(place % (list.Count + 1), Statement("Deny", "\"*\"", "*", "{}"));
         return Verdict(list, request) == PolicyVerdict.ExplicitDeny;
     }
 
     [Property]
     public bool Another_allow_takes_nothing_away(string[] statements, AuthorizationRequest request, byte pick)
     {
-        var allow = Statement("Allow", "Principal", Principals[pick % Principals.Length], Actions[pick % Actions.Length], Conditions[pick % Conditions.Length]);
+        var allow = Statement("Allow", Principals[pick % Principals.Length], Actions[pick % Actions.Length], Conditions[pick % Conditions.Length]);
         var before = Verdict(statements, request);
         var after = Verdict(statements.Append(allow), request);
         return before == PolicyVerdict.ImplicitDeny ? after != PolicyVerdict.ExplicitDeny : after == before;
@@ -120,8 +119,8 @@ public sealed class PolicyProperties
         : pattern[0] == '*' ? SimplyMatches(pattern[1..], text) || (text.Length > 0 && SimplyMatches(pattern, text[1..]))
         : text.Length > 0 && (pattern[0] == '?' || pattern[0] == text[0]) && SimplyMatches(pattern[1..], text[1..]);
 
-    private static string Statement(string effect, string element, string principal, string action, string condition) =>
-        $$"""{"Effect":"{{effect}}","{{element}}":{{principal}},"Action":"{{action}}","Condition":{{condition}}}""";
+    private static string Statement(string effect, string principal, string action, string condition) =>
+        $$"""{"Effect":"{{effect}}","Principal":{{principal}},"Action":"{{action}}","Condition":{{condition}}}""";
 
     private static PolicyDocument Parse(IEnumerable<string> statements) =>
         PolicyDocument.Parse("{\"Version\":\"2012-10-17\",\"Statement\":[" + string.Join(",", statements) + "]}", PolicyKind.Trust);

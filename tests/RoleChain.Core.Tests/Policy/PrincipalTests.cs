@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RoleChain.Core.Tests.Policy;
 
-/// <summary>Whom a Principal or NotPrincipal means (IAM user guide, "AWS JSON policy elements: Principal").</summary>
+/// <summary>Whom a Principal means (IAM user guide, "AWS JSON policy elements: Principal").</summary>
 public sealed class PrincipalTests
 {
     [Theory]
@@ -60,24 +60,6 @@ public sealed class PrincipalTests
         Assert.Equal(expected != PrincipalMatch.None, trace.PrincipalMatched);
         Assert.Equal(expected != PrincipalMatch.None, trace.Applies);
         Assert.Equal(expected != PrincipalMatch.None, trace.MatchedPrincipal is not null);
-    }
-
-    [Theory]
-    // IAM user guide, NotPrincipal: the user or the role must be listed; its account's root beside it excepts the root user.
-    [InlineData("{\"AWS\":\"arn:aws:iam::111111111111:role/ci/base\"}", "session", PrincipalMatch.None)]
-    [InlineData("{\"AWS\":\"arn:aws:sts::111111111111:assumed-role/base/run-7\"}", "session", PrincipalMatch.None)]
-    [InlineData("{\"AWS\":\"arn:aws:sts::111111111111:assumed-role/base/run-8\"}", "session", PrincipalMatch.NotExcepted)]
-    [InlineData("{\"AWS\":\"111111111111\"}", "session", PrincipalMatch.NotExcepted)]
-    [InlineData("{\"AWS\":\"111111111111\"}", "root", PrincipalMatch.None)]
-    [InlineData("{\"AWS\":[\"arn:aws:iam::111111111111:user/staff/ann\",\"111111111111\"]}", "user", PrincipalMatch.None)]
-    [InlineData("\"*\"", "user", PrincipalMatch.None)]
-    [InlineData("{\"Federated\":\"accounts.google.com\"}", "federated", PrincipalMatch.NotExcepted)]
-    public void NotPrincipal_matches_everyone_else(string principal, string caller, PrincipalMatch expected)
-    {
-        var policy = Sample.Trust(principal, effect: "Deny", element: "NotPrincipal");
-        var evaluation = PolicyEvaluator.Evaluate(policy, Sample.Request(principal: Sample.Caller(caller)));
-        Assert.Equal(expected, evaluation.Statements[0].PrincipalMatch);
-        Assert.Equal(expected == PrincipalMatch.None ? PolicyVerdict.ImplicitDeny : PolicyVerdict.ExplicitDeny, evaluation.Verdict);
     }
 
     [Fact]

@@ -34,8 +34,8 @@ internal static class Sample
         "{\"Version\":\"" + version + "\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\",\"Condition\":" + condition + "}}",
         PolicyKind.Trust);
 
-    public static PolicyDocument Trust(string principal, string effect = "Allow", string element = "Principal", string action = "sts:*") => PolicyDocument.Parse(
-        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"{{effect}}","{{element}}":{{principal}},"Action":"{{action}}"}]}""",
+    public static PolicyDocument Trust(string principal, string effect = "Allow", string action = "sts:*") => PolicyDocument.Parse(
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"{{effect}}","Principal":{{principal}},"Action":"{{action}}"}]}""",
         PolicyKind.Trust);
 
     public static PolicyDocument Identity(string resource, string effect = "Allow", string action = "sts:*", string resourceElement = "Resource", string actionElement = "Action", string version = PolicyDocument.CurrentVersion) => PolicyDocument.Parse(
