@@ -89,7 +89,7 @@ internal sealed class StsGateway
     }
 
     private static SourceCredential CredentialOf(Credentials? session) =>
-        session is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, Expiration: { } expiration }
+        session is { SessionToken.Length: > 0, Expiration: { } expiration } && CredentialRules.FindProblem(session.AccessKeyId, session.SecretAccessKey, session.SessionToken) is null
             ? new SourceCredential(session.AccessKeyId, new SecretText(session.SecretAccessKey), new SecretText(session.SessionToken), new DateTimeOffset(expiration.ToUniversalTime(), TimeSpan.Zero))
             : throw Incomplete();
 

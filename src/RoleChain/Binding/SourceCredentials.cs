@@ -9,9 +9,6 @@ namespace RoleChain.Binding;
 /// <summary>Makes a source of credentials from whatever a user gives as <c>-Credential</c>.</summary>
 internal static class SourceCredentials
 {
-    private const int MaxKeyLength = 128;
-    private const int MaxTokenLength = 64 * 1024;
-
     private static readonly string[] AccessKeyNames = ["AccessKey", "AccessKeyId"];
     private static readonly string[] SecretKeyNames = ["SecretKey", "SecretAccessKey"];
     private static readonly string[] SessionTokenNames = ["SessionToken", "Token"];
@@ -40,26 +37,12 @@ internal static class SourceCredentials
             ?? throw Invalid("The object given as credential has no AccessKey (or AccessKeyId) and SecretKey (or SecretAccessKey).");
     }
 
-    /// <summary>A credential from its parts, each checked: they end up in headers, so nothing may be in them that ends a line.</summary>
-    public static SourceCredential Make(string? accessKey, string? secretKey, string? sessionToken, DateTimeOffset? expiresAt)
-    {
-        if (accessKey is not { Length: >= 16 and <= MaxKeyLength } || !IsPrintable(accessKey))
-        {
-            throw Invalid("The access key id given is not one: 16 to 128 letters and digits (STS API reference, Credentials).");
-        }
-
-        if (secretKey is not { Length: > 0 and <= MaxKeyLength } || !IsPrintable(secretKey))
-        {
-            throw Invalid("The secret access key given is empty, too long, or holds characters that no key has.");
-        }
-
-        if (sessionToken is { Length: > MaxTokenLength } || (sessionToken is not null && !IsPrintable(sessionToken)))
-        {
-            throw Invalid("The session token given is too long, or holds characters that no token has.");
-        }
-
-        return new SourceCredential(accessKey, new SecretText(secretKey), string.IsNullOrEmpty(sessionToken) ? null : new SecretText(sessionToken!), expiresAt);
-    }
+    /// <summary>A credential from its parts, each checked.</summary>
+    /// <exception cref="RoleChainException">A part is not what it should be.</exception>
+    public static SourceCredential Make(string? accessKey, string? secretKey, string? sessionToken, DateTimeOffset? expiresAt) =>
+        CredentialRules.FindProblem(accessKey, secretKey, sessionToken) is { } problem
+            ? throw Invalid("The credential given is not one: " + problem + ".")
+            : new SourceCredential(accessKey!, new SecretText(secretKey!), string.IsNullOrEmpty(sessionToken) ? null : new SecretText(sessionToken!), expiresAt);
 
     private static ISourceCredentialProvider? Adapt(object source) =>
         AwsToolsCredentialProvider.Handles(Unwrap(source)) ? new AwsToolsCredentialProvider(Unwrap(source)) : Read(source);
@@ -117,19 +100,6 @@ internal static class SourceCredentials
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         _ => null,
     };
-
-    private static bool IsPrintable(string text)
-    {
-        foreach (var character in text)
-        {
-            if (character is < '!' or > '~')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static RoleChainException Invalid(string message) => new(RoleChainErrorKind.InvalidCredentialObject, message);
 }

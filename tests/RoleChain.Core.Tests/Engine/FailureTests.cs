@@ -134,6 +134,19 @@ public class FailureTests
         Assert.Equal(1, failure.HopNumber);
     }
 
+    [Theory]
+    [InlineData("ASIAHOP1HOP1HOP1HOP1&#13;&#10;X-Injected: 1", "secret", "token")]
+    [InlineData("short", "secret", "token")]
+    [InlineData("ASIAHOP1HOP1HOP1HOP1", "", "token")]
+    [InlineData("ASIAHOP1HOP1HOP1HOP1", "secret", "to&#10;ken")]
+    public async Task A_credential_that_could_not_be_one_goes_no_further(string key, string secret, string token)
+    {
+        using var server = new ScriptedServer(request => Reply.Session(request.Action!, key, secret, token));
+        var failure = await new EngineRun().FailAsync(EngineRun.Chain(server.Url, new WebIdentityTokenIdentity(new SecretText(Canary.Token())), EngineRun.Base, EngineRun.Deploy));
+        Assert.Equal((RoleChainErrorKind.StsMalformed, 1), (failure.Kind, failure.HopNumber));
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task A_server_that_echoes_the_token_does_not_carry_it_into_the_error()
     {
