@@ -24,7 +24,7 @@ Describe 'The package' {
         Split-Path -Path $folder -Leaf | Should -Be (Test-ModuleManifest -Path $Manifest).Version.ToString()
         Test-Path -LiteralPath (Join-Path $folder 'LICENSE') | Should -BeTrue
         Get-ChildItem -LiteralPath $folder -Recurse -File | ForEach-Object { $_.Extension } | Sort-Object -Unique |
-            Where-Object { $_ -notin '', '.dll', '.md', '.ps1xml', '.psd1', '.psm1', '.xml', '.txt' } | Should -BeNullOrEmpty
+            Where-Object { $_ -notin '', '.dll', '.md', '.ps1', '.ps1xml', '.psd1', '.psm1', '.xml', '.txt' } | Should -BeNullOrEmpty
     }
 }
 

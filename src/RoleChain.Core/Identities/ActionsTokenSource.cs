@@ -67,7 +67,7 @@ internal sealed class ActionsTokenSource : IdentitySource
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or WebException && !cancellationToken.IsCancellationRequested)
         {
-            throw new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.Clean(Innermost(exception).Message));
+            throw new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.CleanCause(exception));
         }
     }
 
@@ -117,15 +117,5 @@ internal sealed class ActionsTokenSource : IdentitySource
         }
 
         return new SecretText(token);
-    }
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class StsFailures
 
         if (exception is AmazonServiceException or AmazonClientException or HttpRequestException or WebException or IOException or OperationCanceledException)
         {
-            return (RoleChainErrorKind.StsUnavailable, "STS cannot be reached: " + _secrets.Clean(Innermost(exception).Message), null, null, null);
+            return (RoleChainErrorKind.StsUnavailable, "STS cannot be reached: " + _secrets.CleanCause(exception), null, null, null);
         }
 
         return (RoleChainErrorKind.InternalError, exception.GetType().Name + ": " + _secrets.Clean(exception.Message), null, null, null);
@@ -124,15 +124,5 @@ internal sealed class StsFailures
         }
 
         return null;
-    }
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class SecretRedactor
         }
     }
 
+    /// <summary>What an exception's first cause says, cleaned: the outer ones only say that something failed.</summary>
+    public string CleanCause(Exception exception) => Clean(exception.GetBaseException().Message);
+
     /// <summary>The text without secrets and control characters, and cut to a printable length.</summary>
     public string Clean(string? text)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Tests;
@@ -19,8 +20,9 @@ public class StopTests
     {
         using var server = Stuck(place);
         using var stop = new CancellationTokenSource();
-        var running = Start(place, server, TimeSpan.FromSeconds(60), stop.Token);
-        await Task.Delay(300);
+        var run = EngineRun.InActions(server);
+        var running = Start(place, run, server, TimeSpan.FromSeconds(60), stop.Token);
+        Assert.True(SpinWait.SpinUntil(() => IsThere(place, run, server), TimeSpan.FromSeconds(20)));
         Assert.False(running.IsCompleted);
 
         var watch = Stopwatch.StartNew();
@@ -36,12 +38,12 @@ public class StopTests
         // The first chain of a process starts the SDK, which can take all of a short deadline.
         using (var answering = new ScriptedServer(EngineRun.Behave))
         {
-            await Start("nowhere", answering, TimeSpan.FromSeconds(60), CancellationToken.None);
+            await Start("nowhere", EngineRun.InActions(answering), answering, TimeSpan.FromSeconds(60), CancellationToken.None);
         }
 
         using var server = Stuck(place);
         var watch = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAsync<RoleChainException>(() => Start(place, server, TimeSpan.FromSeconds(1), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RoleChainException>(() => Start(place, EngineRun.InActions(server), server, TimeSpan.FromSeconds(1), CancellationToken.None));
         Assert.Equal(RoleChainErrorKind.Timeout, failure.Kind);
         Assert.Contains(place.StartsWith("hop", StringComparison.Ordinal) ? place.Substring(0, 5) : "identity", failure.Message, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
@@ -62,10 +64,19 @@ public class StopTests
         _ => EngineRun.Behave(request),
     });
 
-    private static Task<ChainedCredential> Start(string place, ScriptedServer server, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Whether the chain has got to where it will be stuck.</summary>
+    private static bool IsThere(string place, EngineRun run, ScriptedServer server) => place switch
+    {
+        "token" or "token body" => server.Requests.Count == 1,
+        "hop 1" or "hop 1 body" => server.Requests.Count == 2,
+        "hop 2" => server.Requests.Count == 3,
+        _ => run.Events.Any(item => item.Kind == ChainEventKind.Progress),
+    };
+
+    private static Task<ChainedCredential> Start(string place, EngineRun run, ScriptedServer server, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var identity = place.StartsWith("identity", StringComparison.Ordinal) ? new SourceCredentialIdentity(new DeafProvider()) : (ChainIdentity)new AutomaticIdentity();
-        return EngineRun.InActions(server).RunAsync(
+        return run.RunAsync(
             new RoleChainDefinition { Identity = identity, Hops = [new RoleChainHop(EngineRun.Base), new RoleChainHop(EngineRun.Deploy)], Region = "eu-west-2", EndpointUrl = server.Url, Timeout = timeout },
             cancellationToken);
     }
