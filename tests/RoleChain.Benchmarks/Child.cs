@@ -19,9 +19,9 @@ internal static class Child
         var started = Process.GetCurrentProcess().StartTime;
         var watch = Stopwatch.StartNew();
         using var session = new EngineSession(import: false);
-        ImportEmptyModule(session);
+        ImportEmptyModule(session, sameShape: what.StartsWith("shaped", StringComparison.Ordinal));
         Print("engine", watch.Elapsed.TotalMilliseconds);
-        if (what != "bare")
+        if (what is not ("bare" or "shapedbare"))
         {
             watch.Restart();
             session.Invoke("Import-Module -Name $manifest", new Dictionary<string, object?> { ["manifest"] = ModulePaths.Manifest });
@@ -57,14 +57,17 @@ internal static class Child
     }
 
     /// <summary>
-    /// The engine from NuGet is compiled as it runs, and its first import of anything costs over 100 ms of that. A module
-    /// that holds nothing takes it, so that what is measured next is our module's.
+    /// An import of a module that holds nothing. The engine from NuGet is plain IL (pwsh's own is compiled ahead), so the first import
+    /// of anything pays for the engine's own compilation; one of the same shape as ours pays for more of it.
     /// </summary>
-    private static void ImportEmptyModule(EngineSession session)
+    private static void ImportEmptyModule(EngineSession session, bool sameShape)
     {
         var folder = Directory.CreateTempSubdirectory("rolechain-empty").FullName;
-        File.WriteAllText(Path.Combine(folder, "Empty.psm1"), "$nothing = 1");
-        File.WriteAllText(Path.Combine(folder, "Empty.psd1"), "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @() }");
+        File.WriteAllText(Path.Combine(folder, "Empty.psm1"), sameShape ? "try { if ($IsCoreCLR) { Import-Module -Name \"$PSScriptRoot/Inner.psm1\" -ErrorAction Stop } } catch { . \"$PSScriptRoot/None.ps1\" }" : "$nothing = 1");
+        File.WriteAllText(Path.Combine(folder, "Inner.psm1"), "$nothing = 1");
+        File.WriteAllText(Path.Combine(folder, "Empty.Format.ps1xml"), "<Configuration><ViewDefinitions><View><Name>Empty</Name><ViewSelectedBy><TypeName>Empty.Nothing</TypeName></ViewSelectedBy><ListControl><ListEntries><ListEntry><ListItems><ListItem><Label>A</Label><ScriptBlock>$_</ScriptBlock></ListItem></ListItems></ListEntry></ListEntries></ListControl></View></ViewDefinitions></Configuration>");
+        var formats = sameShape ? "FormatsToProcess = @('Empty.Format.ps1xml'); " : string.Empty;
+        File.WriteAllText(Path.Combine(folder, "Empty.psd1"), "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; " + formats + "FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @() }");
         session.Invoke("Import-Module -Name $manifest", new Dictionary<string, object?> { ["manifest"] = Path.Combine(folder, "Empty.psd1") });
         Directory.Delete(folder, recursive: true);
     }
