@@ -6,7 +6,7 @@ namespace RoleChain.Emulator;
 /// <summary>Where ids, secrets and tokens come from.</summary>
 internal sealed class EmulatorRandom : IDisposable
 {
-    /// <summary>The alphabet of AWS's unique ids and access key ids.</summary>
+    /// <summary>The alphabet of AWS's unique ids and access key ids, which is that of base32.</summary>
     private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>The alphabet of AWS's secret keys and session tokens.</summary>
@@ -17,7 +17,10 @@ internal sealed class EmulatorRandom : IDisposable
     public EmulatorRandom(RandomNumberGenerator? generator = null) => _generator = generator ?? RandomNumberGenerator.Create();
 
     /// <summary>A unique id, such as <c>AROA</c> and 17 more characters, or an access key id, <c>ASIA</c> and 16 more.</summary>
-    public string Id(string prefix, int length) => prefix + Text(IdAlphabet, length - prefix.Length);
+    public string Id(string prefix, int length) => prefix + Base32(length - prefix.Length);
+
+    /// <summary>A text of capital letters and 2 to 7, as the seeds of MFA devices are written.</summary>
+    public string Base32(int length) => Text(IdAlphabet, length);
 
     /// <summary>A secret of letters, digits, <c>+</c> and <c>/</c>.</summary>
     public string Secret(int length) => Text(SecretAlphabet, length);

@@ -5,29 +5,37 @@ namespace RoleChain.Core.Policy;
 /// <summary>Whether a role may be assumed, and why.</summary>
 public sealed class AssumptionDecision
 {
-    internal AssumptionDecision(AssumptionRefusal reason, bool callerMustAllow, PolicyEvaluation trust, IReadOnlyList<PolicyEvaluation> callerPolicies, string explanation)
+    internal AssumptionDecision(AssumptionRefusal reason, AssumptionEvaluation evaluation, string explanation)
     {
         Reason = reason;
-        CallerMustAllow = callerMustAllow;
-        Trust = trust;
-        CallerPolicies = callerPolicies;
+        CallerMustAllow = evaluation.CallerMustAllow;
+        SessionMustAllow = evaluation.SessionMustAllow;
+        Trust = evaluation.Trust;
+        CallerPolicies = evaluation.Callers;
+        SessionPolicies = evaluation.Sessions;
         Explanation = explanation;
     }
 
     /// <summary>Whether it may.</summary>
     public bool Allowed => Reason == AssumptionRefusal.None;
 
-    /// <summary>Whose policy refuses; the first that applies of: a deny of the trust policy, a deny of the caller's, no allow of the trust policy, none of the caller's.</summary>
+    /// <summary>Whose policy refuses; the first that applies of: a deny of the trust policy, a deny of the caller's, a deny of its session policies, no allow of the trust policy, none of the caller's, none of its session policies.</summary>
     public AssumptionRefusal Reason { get; }
 
     /// <summary>Whether the caller's side had to allow it too; false while the trust policy does not allow it.</summary>
     public bool CallerMustAllow { get; }
+
+    /// <summary>Whether the caller's session policies had to allow it too; false while the trust policy does not allow it, and where the session has none.</summary>
+    public bool SessionMustAllow { get; }
 
     /// <summary>What the trust policy says.</summary>
     public PolicyEvaluation Trust { get; }
 
     /// <summary>What each of the caller's policies says, in their order; empty for federated callers and services.</summary>
     public IReadOnlyList<PolicyEvaluation> CallerPolicies { get; }
+
+    /// <summary>What each of the caller's session policies says, in their order; empty for a session without any, and for others than sessions.</summary>
+    public IReadOnlyList<PolicyEvaluation> SessionPolicies { get; }
 
     /// <summary>One sentence with the reason: statements, operators and keys by name, none of their values, fit to print.</summary>
     public string Explanation { get; }

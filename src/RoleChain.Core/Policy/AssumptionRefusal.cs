@@ -17,4 +17,10 @@ public enum AssumptionRefusal
 
     /// <summary>The caller's side must allow it too, and none of its policies does.</summary>
     CallerPolicyNoAllow,
+
+    /// <summary>A statement of the session policies of the caller's session denies it.</summary>
+    SessionPolicyExplicitDeny,
+
+    /// <summary>The session policies of the caller's session bound what the grant gives, and none of them allows it.</summary>
+    SessionPolicyNoAllow,
 }

@@ -11,34 +11,46 @@ namespace RoleChain.Core.Policy;
 /// </summary>
 internal static class DecisionExplanation
 {
-    public static string Write(RoleAssumption assumption, AssumptionRefusal reason, bool callerMustAllow, PolicyEvaluation trust, IReadOnlyList<PolicyEvaluation> callers)
+    private const string Caller = "A policy of the caller";
+    private const string Session = "A session policy of the caller";
+
+    public static string Write(RoleAssumption assumption, AssumptionRefusal reason, AssumptionEvaluation evaluation)
     {
+        var (trust, callers, sessions) = (evaluation.Trust, evaluation.Callers, evaluation.Sessions);
         var subject = SafeText.ForDisplay(assumption.Request.Action, 128) + " to " + assumption.Request.Principal;
         return reason switch
         {
             AssumptionRefusal.TrustPolicyExplicitDeny => "The trust policy denies " + subject + ": " + Applying(trust, PolicyEffect.Deny) + ".",
             AssumptionRefusal.TrustPolicyNoAllow => "The trust policy does not allow " + subject + ": " + ClosestMiss(trust) + ".",
-            AssumptionRefusal.CallerPolicyExplicitDeny => DeniedByCaller(subject, callers),
-            AssumptionRefusal.CallerPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOfCaller(callers) + ".",
-            _ => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")" + CallersPart(callerMustAllow, callers) + ".",
+            AssumptionRefusal.CallerPolicyExplicitDeny => DeniedBy(Caller, subject, callers),
+            AssumptionRefusal.SessionPolicyExplicitDeny => DeniedBy(Session, subject, sessions),
+            AssumptionRefusal.CallerPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOf(callers) + ".",
+            AssumptionRefusal.SessionPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's session was made with session policies, which bound it, and none of them allows it: " + MissOf(sessions) + ".",
+            _ => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")" + CallersPart(evaluation) + ".",
         };
     }
 
-    private static string DeniedByCaller(string subject, IReadOnlyList<PolicyEvaluation> callers)
+    private static string DeniedBy(string owner, string subject, IReadOnlyList<PolicyEvaluation> policies)
     {
-        var (policy, number) = Find(callers, PolicyVerdict.ExplicitDeny);
-        return "A policy of the caller denies " + subject + ": " + PolicyName(number, callers.Count) + Applying(policy, PolicyEffect.Deny) + ".";
+        var (policy, number) = Find(policies, PolicyVerdict.ExplicitDeny);
+        return owner + " denies " + subject + ": " + PolicyName(number, policies.Count) + Applying(policy, PolicyEffect.Deny) + ".";
     }
 
-    private static string CallersPart(bool callerMustAllow, IReadOnlyList<PolicyEvaluation> callers)
+    private static string CallersPart(AssumptionEvaluation evaluation)
     {
-        if (!callerMustAllow)
+        if (!evaluation.CallerMustAllow && !evaluation.SessionMustAllow)
         {
             return ", which is enough";
         }
 
-        var (policy, number) = Find(callers, PolicyVerdict.Allowed);
-        return " and so does the caller's own (" + PolicyName(number, callers.Count) + Applying(policy, PolicyEffect.Allow) + ")";
+        return (evaluation.CallerMustAllow ? AllowedBy("the caller's own", evaluation.Callers) : string.Empty)
+            + (evaluation.SessionMustAllow ? AllowedBy("its session policy", evaluation.Sessions) : string.Empty);
+    }
+
+    private static string AllowedBy(string owner, IReadOnlyList<PolicyEvaluation> policies)
+    {
+        var (policy, number) = Find(policies, PolicyVerdict.Allowed);
+        return " and so does " + owner + " (" + PolicyName(number, policies.Count) + Applying(policy, PolicyEffect.Allow) + ")";
     }
 
     private static string Because(RoleAssumption assumption)
@@ -54,18 +66,18 @@ internal static class DecisionExplanation
             : " because the trust is in the account, not in the caller itself";
     }
 
-    private static string MissOfCaller(IReadOnlyList<PolicyEvaluation> callers)
+    private static string MissOf(IReadOnlyList<PolicyEvaluation> policies)
     {
-        if (callers.Count == 0)
+        if (policies.Count == 0)
         {
             return "there is none";
         }
 
-        var closest = callers
+        var closest = policies
             .Select((policy, index) => (Policy: policy, Number: index + 1, Score: policy.Statements.Where(IsAllow).Select(Score).DefaultIfEmpty(-1).Max()))
             .OrderByDescending(candidate => candidate.Score)
             .First();
-        return PolicyName(closest.Number, callers.Count) + ClosestMiss(closest.Policy);
+        return PolicyName(closest.Number, policies.Count) + ClosestMiss(closest.Policy);
     }
 
     private static string ClosestMiss(PolicyEvaluation policy)

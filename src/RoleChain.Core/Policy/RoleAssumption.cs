@@ -27,4 +27,10 @@ public sealed class RoleAssumption
 
     /// <summary>The caller's identity policies. Federated callers and services have none: what is here is not looked at for them.</summary>
     public IReadOnlyList<PolicyDocument> CallerPolicies { get; init; } = [];
+
+    /// <summary>
+    /// The session policies that the caller's session was made with: they bound what its role's policies allow, together. None where it was made
+    /// without any: nothing is bounded then. Only a role's session has them: what is here is not looked at for others.
+    /// </summary>
+    public IReadOnlyList<PolicyDocument> SessionPolicies { get; init; } = [];
 }

@@ -16,9 +16,9 @@ public static class RoleAssumptionAuthorizer
     {
         _ = assumption ?? throw new ArgumentNullException(nameof(assumption));
 
-        if (assumption.TrustPolicy.Kind != PolicyKind.Trust || assumption.CallerPolicies.Any(policy => policy.Kind != PolicyKind.Identity))
+        if (assumption.TrustPolicy.Kind != PolicyKind.Trust || assumption.CallerPolicies.Concat(assumption.SessionPolicies).Any(policy => policy.Kind != PolicyKind.Identity))
         {
-            throw new ArgumentException("The role has a trust policy and the caller identity policies.", nameof(assumption));
+            throw new ArgumentException("The role has a trust policy; the caller has identity policies, and its session policies are identity policies too.", nameof(assumption));
         }
 
         var request = assumption.Request;
@@ -26,33 +26,56 @@ public static class RoleAssumptionAuthorizer
         // Someone with a token is not a principal of AWS yet and has no policies; the call is not signed.
         var hasPolicies = request.Principal.Kind is not (RequestPrincipalKind.Federated or RequestPrincipalKind.Service);
         var trust = PolicyEvaluator.Evaluate(assumption.TrustPolicy, request);
-        IReadOnlyList<PolicyEvaluation> callers = hasPolicies ? [.. assumption.CallerPolicies.Select(policy => PolicyEvaluator.Evaluate(policy, request))] : [];
         var callerMustAllow = hasPolicies && trust.Verdict == PolicyVerdict.Allowed && CallerMustAllow(assumption, trust);
-        var reason = Decide(trust, callers, callerMustAllow);
-        return new AssumptionDecision(reason, callerMustAllow, trust, callers, DecisionExplanation.Write(assumption, reason, callerMustAllow, trust, callers));
+        var hasSessionPolicies = request.Principal.Kind == RequestPrincipalKind.RoleSession && assumption.SessionPolicies.Count > 0;
+        var evaluation = new AssumptionEvaluation
+        {
+            Trust = trust,
+            Callers = hasPolicies ? Evaluate(assumption.CallerPolicies, request) : [],
+            Sessions = hasSessionPolicies ? Evaluate(assumption.SessionPolicies, request) : [],
+            CallerMustAllow = callerMustAllow,
+            SessionMustAllow = hasSessionPolicies && trust.Verdict == PolicyVerdict.Allowed && (callerMustAllow || !Grants(trust, PrincipalMatch.Session)),
+        };
+        var reason = Decide(evaluation);
+        return new AssumptionDecision(reason, evaluation, DecisionExplanation.Write(assumption, reason, evaluation));
     }
 
-    private static AssumptionRefusal Decide(PolicyEvaluation trust, IReadOnlyList<PolicyEvaluation> callers, bool callerMustAllow)
+    private static IReadOnlyList<PolicyEvaluation> Evaluate(IReadOnlyList<PolicyDocument> policies, AuthorizationRequest request) =>
+        [.. policies.Select(policy => PolicyEvaluator.Evaluate(policy, request))];
+
+    private static AssumptionRefusal Decide(AssumptionEvaluation evaluation)
     {
-        if (trust.Verdict == PolicyVerdict.ExplicitDeny)
+        if (evaluation.Trust.Verdict == PolicyVerdict.ExplicitDeny)
         {
             return AssumptionRefusal.TrustPolicyExplicitDeny;
         }
 
-        if (callers.Any(policy => policy.Verdict == PolicyVerdict.ExplicitDeny))
+        if (Has(evaluation.Callers, PolicyVerdict.ExplicitDeny))
         {
             return AssumptionRefusal.CallerPolicyExplicitDeny;
         }
 
-        if (trust.Verdict != PolicyVerdict.Allowed)
+        if (Has(evaluation.Sessions, PolicyVerdict.ExplicitDeny))
+        {
+            return AssumptionRefusal.SessionPolicyExplicitDeny;
+        }
+
+        if (evaluation.Trust.Verdict != PolicyVerdict.Allowed)
         {
             return AssumptionRefusal.TrustPolicyNoAllow;
         }
 
-        return callerMustAllow && !callers.Any(policy => policy.Verdict == PolicyVerdict.Allowed)
-            ? AssumptionRefusal.CallerPolicyNoAllow
+        if (evaluation.CallerMustAllow && !Has(evaluation.Callers, PolicyVerdict.Allowed))
+        {
+            return AssumptionRefusal.CallerPolicyNoAllow;
+        }
+
+        return evaluation.SessionMustAllow && !Has(evaluation.Sessions, PolicyVerdict.Allowed)
+            ? AssumptionRefusal.SessionPolicyNoAllow
             : AssumptionRefusal.None;
     }
+
+    private static bool Has(IReadOnlyList<PolicyEvaluation> policies, PolicyVerdict verdict) => policies.Any(policy => policy.Verdict == verdict);
 
     private static bool CallerMustAllow(RoleAssumption assumption, PolicyEvaluation trust)
     {
@@ -76,9 +99,11 @@ public static class RoleAssumptionAuthorizer
 
         // Trust in the account leaves the decision to the account's own policies; trust in the caller itself, or in everyone, is a grant.
         // ("For IAM users and role principals within your account, no other permissions are required.")
-        return !trust.Statements.Any(statement =>
-            statement.Applies
-            && statement.Effect == PolicyEffect.Allow
-            && statement.PrincipalMatch is PrincipalMatch.Role or PrincipalMatch.Session or PrincipalMatch.User or PrincipalMatch.Anyone);
+        return !Grants(trust, PrincipalMatch.Role, PrincipalMatch.Session, PrincipalMatch.User, PrincipalMatch.Anyone);
     }
+
+    // A grant to a session's ARN is not limited by what its session policies leave out; one to its role's ARN is (IAM user guide,
+    // "Policy evaluation logic"). Of a grant to everyone the guide says nothing here: it is taken as limited, which allows less.
+    private static bool Grants(PolicyEvaluation trust, params PrincipalMatch[] matches) =>
+        trust.Statements.Any(statement => statement.Applies && statement.Effect == PolicyEffect.Allow && matches.Contains(statement.PrincipalMatch));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RoleChain.Core.Policy;
 
 namespace RoleChain.Emulator.Accounts;
 
@@ -10,6 +11,8 @@ internal sealed class AccountDirectory
     private readonly Dictionary<string, EmulatedAccount> _accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EmulatedRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LongTermKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MfaDevice> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyDocument> _policies = new(StringComparer.Ordinal);
     private readonly List<string> _roleArns = [];
 
     /// <summary>The ARNs of all roles, in the configuration's order.</summary>
@@ -17,6 +20,9 @@ internal sealed class AccountDirectory
 
     /// <summary>All long-term keys.</summary>
     public IReadOnlyList<LongTermKey> Keys => _keys.Values.ToArray();
+
+    /// <summary>All MFA devices.</summary>
+    public IReadOnlyList<MfaDevice> Devices => _devices.Values.ToArray();
 
     public bool TryAdd(EmulatedAccount account)
     {
@@ -38,6 +44,16 @@ internal sealed class AccountDirectory
         return isNew;
     }
 
+    public bool TryAdd(MfaDevice device)
+    {
+        var isNew = !_devices.ContainsKey(device.SerialNumber);
+        _devices[device.SerialNumber] = device;
+        return isNew;
+    }
+
+    /// <summary>Adds a managed policy, of an account or of AWS.</summary>
+    public void AddPolicy(string arn, PolicyDocument policy) => _policies.Add(arn, policy);
+
     /// <summary>The account that a role's ARN names; null where there is none of that partition.</summary>
     public EmulatedAccount? FindAccount(RoleArn role) =>
         _accounts.TryGetValue(role.Account, out var account) && string.Equals(account.Partition, role.Partition, StringComparison.Ordinal) ? account : null;
@@ -45,4 +61,9 @@ internal sealed class AccountDirectory
     public EmulatedRole? FindRole(RoleArn role) => _roles.TryGetValue(role.Text, out var found) ? found : null;
 
     public LongTermKey? FindKey(string accessKeyId) => _keys.TryGetValue(accessKeyId, out var key) ? key : null;
+
+    public MfaDevice? FindDevice(string serialNumber) => _devices.TryGetValue(serialNumber, out var device) ? device : null;
+
+    /// <summary>A managed policy by its ARN.</summary>
+    public PolicyDocument? FindPolicy(string arn) => _policies.TryGetValue(arn, out var policy) ? policy : null;
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using RoleChain.Core.Policy;
 using RoleChain.Emulator.Accounts;
 
@@ -11,19 +10,22 @@ namespace RoleChain.Emulator.Configuration;
 internal sealed class AccountBuilder
 {
     private const int UniqueIdLength = 21;
-    private const int AccessKeyIdLength = 20;
-    private const int SecretLength = 40;
     private const int MaxTags = 50;
+    private const int MaxPolicyNameLength = 128;
 
     private readonly ConfigurationSource _source;
     private readonly EmulatorRandom _random;
     private readonly AccountDirectory _directory;
+    private readonly PolicyReader _policies;
+    private readonly UserBuilder _users;
 
     public AccountBuilder(ConfigurationSource source, EmulatorRandom random, AccountDirectory directory)
     {
         _source = source;
         _random = random;
         _directory = directory;
+        _policies = new PolicyReader(source);
+        _users = new UserBuilder(source, random, directory);
     }
 
     public void Add(string path, AccountConfiguration configuration)
@@ -50,6 +52,8 @@ internal sealed class AccountBuilder
         ConfigurationRules.ForEach(_source, path + ".roles", configuration.Roles, (itemPath, item) => AddRole(itemPath, item, account, names));
         names.Clear();
         ConfigurationRules.ForEach(_source, path + ".users", configuration.Users, (itemPath, item) => AddUser(itemPath, item, account, names));
+        names.Clear();
+        ConfigurationRules.ForEach(_source, path + ".managedPolicies", configuration.ManagedPolicies, (itemPath, item) => AddPolicy(itemPath, item, account, names));
     }
 
     private OidcProvider BuildProvider(string path, ProviderConfiguration configuration, AccountConfiguration account, List<OidcProvider> others)
@@ -85,10 +89,10 @@ internal sealed class AccountBuilder
             throw _source.Fault(path + ".maxSessionDuration", FormattableString.Invariant($"is not from {StsLimits.DefaultDurationSeconds} to {StsLimits.MaxDurationSeconds} seconds (IAM API reference, CreateRole)"));
         }
 
-        _directory.Add(new EmulatedRole(arn, BuildId(path, configuration.Id, "AROA"), ParsePolicy(path + ".trustPolicy", configuration.TrustPolicy, PolicyKind.Trust))
+        _directory.Add(new EmulatedRole(arn, BuildId(path, configuration.Id, "AROA"), _policies.Read(path + ".trustPolicy", configuration.TrustPolicy, PolicyKind.Trust))
         {
             MaxSessionDuration = configuration.MaxSessionDuration,
-            Policies = ParsePolicies(path + ".policies", configuration.Policies),
+            Policies = _policies.ReadAll(path + ".policies", configuration.Policies),
             Tags = BuildTags(path + ".tags", configuration.Tags),
         });
     }
@@ -108,30 +112,26 @@ internal sealed class AccountBuilder
 
         var user = new EmulatedUser(account, configuration.Path, name, BuildId(path, configuration.Id, "AIDA"))
         {
-            Policies = ParsePolicies(path + ".policies", configuration.Policies),
+            Policies = _policies.ReadAll(path + ".policies", configuration.Policies),
             Tags = BuildTags(path + ".tags", configuration.Tags),
         };
-        ConfigurationRules.ForEach(_source, path + ".accessKeys", configuration.AccessKeys, (itemPath, item) => AddKey(itemPath, item, user));
+        _users.Add(path, configuration, user);
     }
 
-    private void AddKey(string path, AccessKeyConfiguration configuration, EmulatedUser user)
+    private void AddPolicy(string path, ManagedPolicyConfiguration configuration, EmulatedAccount account, HashSet<string> names)
     {
-        var id = configuration.AccessKeyId ?? _random.Id("AKIA", AccessKeyIdLength);
-        if (id.Length is < 16 or > 128 || !id.StartsWith("AKIA", StringComparison.Ordinal) || !ConfigurationRules.IsAll(id, ConfigurationRules.IsLetterOrDigit))
+        if (configuration.Name is not { Length: > 0 and <= MaxPolicyNameLength } name || !ConfigurationRules.IsAll(name, ConfigurationRules.IsNameCharacter))
         {
-            throw _source.Fault(path + ".accessKeyId", "is not a long-term key's id: AKIA and 12 to 124 letters and digits");
+            throw _source.Fault(path + ".name", FormattableString.Invariant($"is not 1 to {MaxPolicyNameLength} characters of A-Z a-z 0-9 _ + = , . @ -"));
         }
 
-        var secret = configuration.SecretAccessKey ?? _random.Secret(SecretLength);
-        if (secret.Length is < 16 or > 128 || !ConfigurationRules.IsAll(secret, character => character is > ' ' and <= '~'))
+        CheckPath(path, configuration.Path);
+        if (!names.Add(name))
         {
-            throw _source.Fault(path + ".secretAccessKey", "is not 16 to 128 characters of printable ASCII");
+            throw _source.Fault(path + ".name", "is that of another managed policy of the account too (case does not count)");
         }
 
-        if (!_directory.TryAdd(new LongTermKey(id, new SecretText(secret), user)))
-        {
-            throw _source.Fault(path + ".accessKeyId", "is that of another key too");
-        }
+        _directory.AddPolicy("arn:" + account.Partition + ":iam::" + account.Id + ":policy" + configuration.Path + name, _policies.Read(path + ".policy", configuration.Policy, PolicyKind.Identity));
     }
 
     private void CheckPath(string path, string value)
@@ -165,25 +165,5 @@ internal sealed class AccountBuilder
         }
 
         return result.Count <= MaxTags ? result : throw _source.Fault(path, FormattableString.Invariant($"has more than {MaxTags} tags"));
-    }
-
-    private PolicyDocument[] ParsePolicies(string path, List<JsonElement>? policies) =>
-        (policies ?? []).Select((policy, index) => ParsePolicy(FormattableString.Invariant($"{path}[{index}]"), policy, PolicyKind.Identity)).ToArray();
-
-    private PolicyDocument ParsePolicy(string path, JsonElement policy, PolicyKind kind)
-    {
-        if (policy.ValueKind != JsonValueKind.Object)
-        {
-            throw _source.Fault(path, policy.ValueKind == JsonValueKind.Undefined ? "is missing" : "is not a policy document");
-        }
-
-        try
-        {
-            return PolicyDocument.Parse(policy.GetRawText(), kind);
-        }
-        catch (PolicyFormatException exception)
-        {
-            throw _source.Fault(path, "is a policy that IAM would refuse: " + SafeText.ForDisplay(exception.Problem), exception.Line, exception);
-        }
     }
 }

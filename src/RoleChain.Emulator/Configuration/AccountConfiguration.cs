@@ -14,4 +14,6 @@ internal sealed class AccountConfiguration
     public List<RoleConfiguration?>? Roles { get; init; }
 
     public List<UserConfiguration?>? Users { get; init; }
+
+    public List<ManagedPolicyConfiguration?>? ManagedPolicies { get; init; }
 }

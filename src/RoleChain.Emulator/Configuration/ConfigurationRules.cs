@@ -48,7 +48,10 @@ internal static class ConfigurationRules
     /// <summary>Whether a text is a user's name.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength
-        && IsAll(name, character => IsLetterOrDigit(character) || character is '_' or '+' or '=' or ',' or '.' or '@' or '-');
+        && IsAll(name, IsNameCharacter);
+
+    /// <summary>Whether a character may stand in a name of IAM: <c>[A-Za-z0-9_+=,.@-]</c>.</summary>
+    public static bool IsNameCharacter(char character) => IsLetterOrDigit(character) || character is '_' or '+' or '=' or ',' or '.' or '@' or '-';
 
     /// <summary>Whether a text is a path: slashes at both ends and printable ASCII between.</summary>
     public static bool IsPath(string path) =>

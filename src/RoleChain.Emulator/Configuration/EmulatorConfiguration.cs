@@ -22,5 +22,9 @@ internal sealed class EmulatorConfiguration
 
     public List<AccountConfiguration?>? Accounts { get; init; }
 
+    public Dictionary<string, JsonElement>? AwsManagedPolicies { get; init; }
+
+    public List<StsEmulatorFault?>? Faults { get; init; }
+
     public SwitchConfiguration? Switches { get; init; }
 }

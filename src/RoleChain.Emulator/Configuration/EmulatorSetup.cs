@@ -28,5 +28,8 @@ internal sealed class EmulatorSetup
     /// <summary>What <c>aws:SourceIp</c> says; null for the connection's own address.</summary>
     public required string? SourceIp { get; init; }
 
+    /// <summary>What goes wrong from the start, in this order.</summary>
+    public required IReadOnlyList<StsEmulatorFault> Faults { get; init; }
+
     public required SwitchConfiguration Switches { get; init; }
 }

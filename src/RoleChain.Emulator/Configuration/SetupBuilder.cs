@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using RoleChain.Core.Policy;
 using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Faults;
 
 namespace RoleChain.Emulator.Configuration;
 
@@ -54,6 +56,7 @@ internal sealed class SetupBuilder
             Region = _configuration.Region is null ? null : CheckRegion("$.region", _configuration.Region),
             DisabledRegions = BuildDisabledRegions(),
             SourceIp = CheckAddress(_configuration.SourceIp),
+            Faults = BuildFaults(),
             Switches = switches,
         };
     }
@@ -63,7 +66,35 @@ internal sealed class SetupBuilder
         var directory = new AccountDirectory();
         var builder = new AccountBuilder(_source, _random, directory);
         ForEach("$.accounts", _configuration.Accounts, builder.Add);
+        AddAwsPolicies(directory);
         return directory;
+    }
+
+    private void AddAwsPolicies(AccountDirectory directory)
+    {
+        var reader = new PolicyReader(_source);
+        foreach (var policy in _configuration.AwsManagedPolicies ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
+        {
+            var path = JsonLines.Child("$.awsManagedPolicies", policy.Key);
+            var segments = policy.Key.Split([':'], 6);
+            if (segments.Length != 6 || segments[0] != "arn" || !Partitions.IsKnown(segments[1]) || segments[2] != "iam" || segments[3].Length != 0 || segments[4] != "aws"
+                || policy.Key.Length > StsLimits.MaxRoleArnLength
+                || !segments[5].StartsWith("policy/", StringComparison.Ordinal) || !ConfigurationRules.IsAll(segments[5], character => character is > ' ' and <= '~'))
+            {
+                throw _source.Fault(path, "is not the ARN of a policy of AWS, arn:aws:iam::aws:policy/NAME");
+            }
+
+            directory.AddPolicy(policy.Key, reader.Read(path, policy.Value, PolicyKind.Identity));
+        }
+    }
+
+    private List<StsEmulatorFault> BuildFaults()
+    {
+        var faults = new List<StsEmulatorFault>();
+        ForEach("$.faults", _configuration.Faults, (path, fault) => faults.Add(FaultRules.FindProblem(fault) is { } problem ? throw _source.Fault(path, "cannot be injected: " + problem) : fault));
+        return faults.Count <= FaultQueue.Capacity
+            ? faults
+            : throw _source.Fault("$.faults", FormattableString.Invariant($"has more than {FaultQueue.Capacity} faults"));
     }
 
     private Dictionary<string, IReadOnlyList<SecurityKey>> BuildIssuers()

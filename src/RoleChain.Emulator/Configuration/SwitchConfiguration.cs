@@ -12,6 +12,9 @@ internal sealed class SwitchConfiguration
     /// <summary>Whether GitHub's own claims are condition keys, as they are since January 2026.</summary>
     public bool GitHubConditionKeys { get; init; } = true;
 
+    /// <summary>Whether tags that a session inherits count among <c>aws:RequestTag</c>, <c>aws:TagKeys</c> and <c>sts:TransitiveTagKeys</c>. AWS does not say.</summary>
+    public bool InheritedTagsAreRequestTags { get; init; }
+
     /// <summary>For how long the CI token endpoint hands tokens out, in seconds; null for as long as the emulator runs. GitHub does not say when a job's right ends.</summary>
     public int? TokenEndpointLifetimeSeconds { get; init; }
 }

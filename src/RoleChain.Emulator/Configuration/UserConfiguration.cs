@@ -14,6 +14,8 @@ internal sealed class UserConfiguration
 
     public List<AccessKeyConfiguration?>? AccessKeys { get; init; }
 
+    public List<MfaDeviceConfiguration?>? MfaDevices { get; init; }
+
     public List<JsonElement>? Policies { get; init; }
 
     public Dictionary<string, string?>? Tags { get; init; }

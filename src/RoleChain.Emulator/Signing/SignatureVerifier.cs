@@ -12,7 +12,6 @@ namespace RoleChain.Emulator.Signing;
 internal sealed class SignatureVerifier
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
-    private const string Mismatch = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
     private readonly EmulatorSetup _setup;
     private readonly SessionTable _sessions;
@@ -39,7 +38,7 @@ internal sealed class SignatureVerifier
             + Digest.Sha256Hex(Encoding.UTF8.GetBytes(Canonical(request, header)));
         if (!Digest.AreEqual(Sign(header, secret, stringToSign), header.Signature))
         {
-            throw StsErrors.WrongSignature(Mismatch, "the signature is not that of this request under the key's secret");
+            throw StsErrors.SignatureMismatch("the signature is not that of this request under the key's secret");
         }
 
         if (_setup.DisabledRegions.Contains(header.Region))
@@ -93,7 +92,7 @@ internal sealed class SignatureVerifier
         // A name that is not there would sign an empty value, and one that could be added later without breaking the signature.
         if (header.SignedHeaders.Any(name => request.Header(name) is null))
         {
-            throw StsErrors.WrongSignature(Mismatch, "the signature lists a header that the request does not have");
+            throw StsErrors.SignatureMismatch("the signature lists a header that the request does not have");
         }
     }
 

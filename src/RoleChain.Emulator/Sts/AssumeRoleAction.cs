@@ -10,13 +10,17 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>AssumeRole: every hop but the first from a token.</summary>
 internal sealed class AssumeRoleAction : IStsAction
 {
+    private const string Action = "sts:AssumeRole";
+
     private readonly AccountDirectory _accounts;
     private readonly SignatureVerifier _verifier;
     private readonly RequestContexts _contexts;
+    private readonly MfaCheck _mfa;
     private readonly SessionTable _sessions;
 
-    public AssumeRoleAction(AccountDirectory accounts, SignatureVerifier verifier, RequestContexts contexts, SessionTable sessions)
+    public AssumeRoleAction(AccountDirectory accounts, SignatureVerifier verifier, MfaCheck mfa, RequestContexts contexts, SessionTable sessions)
     {
+        _mfa = mfa;
         _accounts = accounts;
         _verifier = verifier;
         _contexts = contexts;
@@ -29,45 +33,66 @@ internal sealed class AssumeRoleAction : IStsAction
     {
         RoleParameters.Note(call);
         var signed = _verifier.Verify(call.Request, call.Draft);
-        var (parameters, externalId) = Check(call.Parameters);
-        var role = Authorize(call, signed, parameters, externalId);
-        var seconds = parameters.CheckDuration(role, signed.Caller.Session is not null);
-        var session = _sessions.Start(role, parameters.SessionName, seconds);
+        var sent = AssumeRoleParameters.Read(call.Parameters);
+        var attributes = Carry(sent, signed.Caller);
+        var role = Authorize(signed, sent, attributes, Context(call, signed, sent, attributes));
+        PackedSize.Check(attributes.PackedPolicySize, !attributes.Tags.IsEmpty);
+        var seconds = sent.Role.CheckDuration(role, signed.Caller.Session is not null);
+        var session = _sessions.Start(role, sent.Role.SessionName, seconds, attributes);
         return Task.FromResult<Action<XmlWriter>>(writer => StsXml.AssumedRole(writer, session));
     }
 
-    private static (RoleParameters Parameters, string? ExternalId) Check(StsParameters sent)
+    /// <summary>What the session is to carry: what is passed, and what travels with the caller's own session.</summary>
+    private SessionAttributes Carry(AssumeRoleParameters sent, StsCaller caller)
     {
-        var check = new ParameterCheck(sent);
-        var arn = check.Required(ParameterRule.RoleArn);
-        var sessionName = check.Required(ParameterRule.RoleSessionName);
-        var duration = check.Duration();
-        var externalId = check.Optional(ParameterRule.ExternalId);
-        check.Optional(ParameterRule.Policy);
-        check.Optional(ParameterRule.SourceIdentity);
-        check.Optional(ParameterRule.SerialNumber);
-        check.Optional(ParameterRule.TokenCode);
-        check.Finish();
-        check.RefuseNotEmulated("Policy", "PolicyArns", "Tags", "TransitiveTagKeys", "SerialNumber", "TokenCode", "SourceIdentity", "ProvidedContexts");
-        return (RoleParameters.Create(arn, sessionName, duration, arn + " is invalid"), externalId);
-    }
-
-    private EmulatedRole Authorize(StsCall call, SignedCall signed, RoleParameters parameters, string? externalId)
-    {
-        var caller = signed.Caller;
-        var role = _accounts.FindRole(parameters.Arn)
-            ?? throw StsErrors.AssumeRoleDenied(caller.Arn, parameters.Arn.Text, "the emulator has no such role");
-        if (role.Arn.Partition != caller.Partition)
+        var tags = SessionTags.Create(sent.Tags, caller.Attributes.Tags);
+        var inherited = caller.Attributes.SourceIdentity;
+        if (inherited is not null && sent.SourceIdentity is not null && sent.SourceIdentity != inherited)
         {
-            throw StsErrors.AssumeRoleDenied(caller.Arn, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
+            throw StsErrors.Validation("The source identity is already set for this assume role session", "the caller's session has another source identity, and it cannot be changed");
         }
 
-        var request = new AuthorizationRequest("sts:AssumeRole", caller.Principal)
+        return new SessionAttributes
         {
-            Resource = role.Arn.Text,
-            Context = _contexts.OfSignedCall(call.Request, signed).With("sts:RoleSessionName", parameters.SessionName).With("sts:ExternalId", externalId),
+            Tags = tags,
+            SourceIdentity = sent.SourceIdentity ?? inherited,
+            PassedSourceIdentity = sent.SourceIdentity,
+            Policies = sent.Policies.Resolve(_accounts, sent.Role.Arn),
+            PackedPolicySize = PackedSize.Estimate(tags, sent.Policies),
         };
-        var decision = RoleAssumptionAuthorizer.Authorize(new RoleAssumption(role.TrustPolicy, request, role.Arn.Account) { CallerPolicies = caller.Policies });
-        return decision.Allowed ? role : throw StsErrors.AssumeRoleDenied(caller.Arn, role.Arn.Text, decision.Explanation);
+    }
+
+    private RequestContext Context(StsCall call, SignedCall signed, AssumeRoleParameters sent, SessionAttributes attributes)
+    {
+        var context = _contexts.OfSignedCall(call.Request, signed).With("sts:ExternalId", sent.ExternalId);
+        if (_mfa.Check(signed.Caller, sent.SerialNumber, sent.TokenCode))
+        {
+            // The age is in whole seconds, and the code has just been checked.
+            context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
+        }
+
+        return _contexts.WithSession(context, sent.Role.SessionName, attributes);
+    }
+
+    private EmulatedRole Authorize(SignedCall signed, AssumeRoleParameters sent, SessionAttributes attributes, RequestContext context)
+    {
+        var caller = signed.Caller;
+        var role = _accounts.FindRole(sent.Role.Arn)
+            ?? throw StsErrors.Denied(caller.Arn, Action, sent.Role.Arn.Text, "the emulator has no such role");
+        if (role.Arn.Partition != caller.Partition)
+        {
+            throw StsErrors.Denied(caller.Arn, Action, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
+        }
+
+        AssumptionDecisions.Require(
+            Action,
+            action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, caller.Principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account)
+            {
+                CallerPolicies = caller.Policies,
+                SessionPolicies = caller.Attributes.Policies,
+            },
+            attributes,
+            (action, reason) => StsErrors.Denied(caller.Arn, action, role.Arn.Text, reason));
+        return role;
     }
 }

@@ -11,6 +11,8 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>AssumeRoleWithWebIdentity: the first hop from a token. The call is not signed.</summary>
 internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
 {
+    private const string Action = "sts:AssumeRoleWithWebIdentity";
+
     private readonly EmulatorSetup _setup;
     private readonly TokenValidator _validator;
     private readonly RequestContexts _contexts;
@@ -29,7 +31,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
     public async Task<Action<XmlWriter>> RunAsync(StsCall call)
     {
         RoleParameters.Note(call);
-        var (parameters, text) = Check(call.Parameters);
+        var (parameters, policies, text) = Check(call.Parameters);
         var account = IsOfEndpoint(parameters.Arn) ? _setup.Accounts.FindAccount(parameters.Arn) : null;
         if (_setup.Region is { } region && _setup.DisabledRegions.Contains(region))
         {
@@ -38,8 +40,10 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
 
         // The provider is the role's account's: one of the same issuer elsewhere does not count.
         var token = await _validator.ValidateAsync(text, account, call.Draft).ConfigureAwait(false);
-        var role = Authorize(call, parameters, token);
-        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false), new WebIdentityOrigin(token));
+        var attributes = Carry(call, parameters, policies, token);
+        var role = Authorize(call, parameters, token, attributes);
+        PackedSize.Check(attributes.PackedPolicySize, !attributes.Tags.IsEmpty);
+        var session = _sessions.Start(role, parameters.SessionName, parameters.CheckDuration(role, isChained: false), attributes, new WebIdentityOrigin(token));
         return writer =>
         {
             StsXml.Element(writer, "SubjectFromWebIdentityToken", token.Subject);
@@ -51,28 +55,46 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
 
     private bool IsOfEndpoint(RoleArn role) => _setup.Region is not { } region || Partitions.OfRegion(region) == role.Partition;
 
-    private static (RoleParameters Parameters, string Token) Check(StsParameters sent)
+    private static (RoleParameters Parameters, SessionPolicies Policies, string Token) Check(StsParameters sent)
     {
         var check = new ParameterCheck(sent);
         var arn = check.Required(ParameterRule.RoleArn);
         var sessionName = check.Required(ParameterRule.RoleSessionName);
         var token = check.Required(ParameterRule.WebIdentityToken);
         var duration = check.Duration();
-        check.Optional(ParameterRule.Policy);
+        var policies = SessionPolicies.Read(check);
         check.Finish();
-        check.RefuseNotEmulated("Policy", "PolicyArns", "ProviderId");
-        return (RoleParameters.Create(arn, sessionName, duration, "Request ARN is invalid"), token);
+        check.RefuseNotEmulated("ProviderId");
+        return (RoleParameters.Create(arn, sessionName, duration, "Request ARN is invalid"), policies, token);
     }
 
-    private EmulatedRole Authorize(StsCall call, RoleParameters parameters, WebIdentity token)
+    /// <summary>What the session is to carry. The action has no parameters for tags and source identity: they come from the token.</summary>
+    private SessionAttributes Carry(StsCall call, RoleParameters parameters, SessionPolicies policies, WebIdentity token)
     {
-        var role = _setup.Accounts.FindRole(parameters.Arn) ?? throw StsErrors.WebIdentityDenied("the emulator has no such role");
-        var request = new AuthorizationRequest("sts:AssumeRoleWithWebIdentity", RequestPrincipal.Federated(token.Provider.Arn))
+        var check = new ParameterCheck(call.Parameters);
+        var (sourceIdentity, passed) = TokenSession.Read(token, check);
+        check.Finish();
+        var tags = SessionTags.Create(passed(), SessionTags.None);
+        return new SessionAttributes
         {
-            Resource = role.Arn.Text,
-            Context = _contexts.OfToken(call.Request, token).With("sts:RoleSessionName", parameters.SessionName),
+            Tags = tags,
+            SourceIdentity = sourceIdentity,
+            PassedSourceIdentity = sourceIdentity,
+            Policies = policies.Resolve(_setup.Accounts, parameters.Arn),
+            PackedPolicySize = PackedSize.Estimate(tags, policies),
         };
-        var decision = RoleAssumptionAuthorizer.Authorize(new RoleAssumption(role.TrustPolicy, request, role.Arn.Account));
-        return decision.Allowed ? role : throw StsErrors.WebIdentityDenied(decision.Explanation);
+    }
+
+    private EmulatedRole Authorize(StsCall call, RoleParameters parameters, WebIdentity token, SessionAttributes attributes)
+    {
+        var role = _setup.Accounts.FindRole(parameters.Arn) ?? throw StsErrors.WebIdentityDenied(Action, "the emulator has no such role");
+        var principal = RequestPrincipal.Federated(token.Provider.Arn);
+        var context = _contexts.WithSession(_contexts.OfToken(call.Request, token), parameters.SessionName, attributes);
+        AssumptionDecisions.Require(
+            Action,
+            action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account),
+            attributes,
+            StsErrors.WebIdentityDenied);
+        return role;
     }
 }

@@ -21,6 +21,8 @@ internal sealed class EmulatedSession
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    public required SessionAttributes Attributes { get; init; }
+
     /// <summary>The token that it came from; null for one made by AssumeRole, also by a session that came from a token.</summary>
     public WebIdentityOrigin? Origin { get; init; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace RoleChain.Emulator.Sts;
 
@@ -10,6 +11,9 @@ internal sealed class ParameterCheck
     /// <summary>How much of a value an error repeats. AWS repeats all of it; a body of a megabyte need not come back.</summary>
     private const int MaxRepeatedLength = 4096;
 
+    /// <summary>How many faults an error names. A hundred tags can have hundreds.</summary>
+    private const int MaxFaults = 20;
+
     private readonly List<string> _faults = [];
     private readonly List<string> _names = [];
     private readonly StsParameters _parameters;
@@ -18,14 +22,7 @@ internal sealed class ParameterCheck
 
     public string Required(ParameterRule rule)
     {
-        if (_parameters.Find(rule.Name) is { } value)
-        {
-            Check(rule, value);
-            return value;
-        }
-
-        Add(rule.Name, "Value null at '" + rule.MemberName + "' failed to satisfy constraint: Member must not be null");
-        return string.Empty;
+        return Item(rule, rule.MemberName, _parameters.Find(rule.Name));
     }
 
     public string? Optional(ParameterRule rule)
@@ -33,10 +30,39 @@ internal sealed class ParameterCheck
         var value = _parameters.Find(rule.Name);
         if (value is not null)
         {
-            Check(rule, value);
+            Check(rule, rule.MemberName, value);
         }
 
         return value;
+    }
+
+    /// <summary>The parts of a list's items, by their names; of a plain item by the empty name.</summary>
+    /// <exception cref="StsRefusal">The list is malformed.</exception>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> List(string name) => _parameters.List(name);
+
+    /// <summary>A text inside a list or a structure that must be there.</summary>
+    /// <param name="rule">Its limits.</param>
+    /// <param name="memberName">Its place as error texts have it, such as <c>tags.1.member.key</c>.</param>
+    /// <param name="value">What was sent; null for nothing.</param>
+    public string Item(ParameterRule rule, string memberName, string? value)
+    {
+        if (value is not null)
+        {
+            Check(rule, memberName, value);
+            return value;
+        }
+
+        Add(memberName, "Value null at '" + memberName + "' failed to satisfy constraint: Member must not be null");
+        return string.Empty;
+    }
+
+    /// <summary>Bounds how many items a list has.</summary>
+    public void Count(string memberName, int count, int max)
+    {
+        if (count > max)
+        {
+            Add(memberName, FormattableString.Invariant($"Value '[{count} items]' at '{memberName}' failed to satisfy constraint: Member must have length less than or equal to {max}"));
+        }
     }
 
     /// <summary>The duration asked for in seconds; null where none was.</summary>
@@ -77,7 +103,7 @@ internal sealed class ParameterCheck
         }
 
         var head = FormattableString.Invariant($"{_faults.Count} validation error{(_faults.Count == 1 ? string.Empty : "s")} detected: ");
-        throw StsErrors.Validation(head + string.Join("; ", _faults), "a parameter breaks its limits: " + string.Join(", ", _names));
+        throw StsErrors.Validation(head + string.Join("; ", _faults.Take(MaxFaults)), "a parameter breaks its limits: " + string.Join(", ", _names.Distinct(StringComparer.Ordinal).Take(MaxFaults)));
     }
 
     /// <summary>Refuses parameters that AWS would enforce and the emulator does not: accepting them would be a false promise.</summary>
@@ -99,13 +125,13 @@ internal sealed class ParameterCheck
         return "Value '" + repeated + "' at '" + memberName + "' failed to satisfy constraint: Member must " + constraint;
     }
 
-    private void Check(ParameterRule rule, string value)
+    private void Check(ParameterRule rule, string memberName, string value)
     {
         foreach (var constraint in rule.BrokenBy(value))
         {
-            Add(rule.Name, rule.IsSecret
-                ? "Value at '" + rule.MemberName + "' failed to satisfy constraint: Member must " + constraint
-                : Fault(value, rule.MemberName, constraint));
+            Add(memberName, rule.IsSecret
+                ? "Value at '" + memberName + "' failed to satisfy constraint: Member must " + constraint
+                : Fault(value, memberName, constraint));
         }
     }
 

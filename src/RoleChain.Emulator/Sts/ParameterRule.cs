@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using RoleChain.Emulator.Configuration;
 
 namespace RoleChain.Emulator.Sts;
 
@@ -8,13 +9,15 @@ namespace RoleChain.Emulator.Sts;
 internal sealed class ParameterRule
 {
     private const string NamePattern = @"[\w+=,.@-]*";
+    private const string ArnPattern = @"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+";
+    private const string TagCharacters = @"[\p{L}\p{Z}\p{N}_.:/=+\-@]";
 
     private readonly int _min;
     private readonly int _max;
-    private readonly Func<char, bool>? _takes;
+    private readonly Func<string, bool>? _takes;
     private readonly string? _pattern;
 
-    private ParameterRule(string name, int min, int max, Func<char, bool>? takes = null, string? pattern = null)
+    private ParameterRule(string name, int min, int max, Func<string, bool>? takes = null, string? pattern = null)
     {
         Name = name;
         _min = min;
@@ -23,29 +26,33 @@ internal sealed class ParameterRule
         _pattern = pattern;
     }
 
-    public static ParameterRule RoleArn { get; } = new(
-        "RoleArn",
-        StsLimits.MinRoleArnLength,
-        StsLimits.MaxRoleArnLength,
-        character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '~') or '\u0085' or >= '\u00A0',
-        @"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+");
+    public static ParameterRule RoleArn { get; } = new("RoleArn", StsLimits.MinRoleArnLength, StsLimits.MaxRoleArnLength, IsArn, ArnPattern);
 
     public static ParameterRule RoleSessionName { get; } = new("RoleSessionName", StsLimits.MinSessionNameLength, StsLimits.MaxSessionNameLength, IsName, NamePattern);
 
     public static ParameterRule SourceIdentity { get; } = new("SourceIdentity", StsLimits.MinSessionNameLength, StsLimits.MaxSessionNameLength, IsName, NamePattern);
 
-    public static ParameterRule ExternalId { get; } = new("ExternalId", 2, 1224, character => IsName(character) || character is ':' or '/', @"[\w+=,.@:\/-]*");
+    public static ParameterRule ExternalId { get; } = new("ExternalId", 2, 1224, IsNameOrPath, @"[\w+=,.@:\/-]*");
 
-    public static ParameterRule SerialNumber { get; } = new("SerialNumber", 9, 256, character => IsName(character) || character is ':' or '/', @"[\w+=/:,.@-]*");
+    public static ParameterRule SerialNumber { get; } = new("SerialNumber", 9, 256, IsNameOrPath, @"[\w+=/:,.@-]*");
 
-    public static ParameterRule TokenCode { get; } = new("TokenCode", 6, 6, character => character is >= '0' and <= '9', @"[\d]*") { IsSecret = true };
+    public static ParameterRule TokenCode { get; } = new("TokenCode", 6, 6, text => ConfigurationRules.IsAll(text, character => character is >= '0' and <= '9'), @"[\d]*") { IsSecret = true };
 
     public static ParameterRule Policy { get; } = new(
         "Policy",
         1,
-        2048,
-        character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '\u00FF'),
+        SessionPolicies.MaxLength,
+        text => ConfigurationRules.IsAll(text, character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '\u00FF')),
         @"[\u0009\u000A\u000D\u0020-\u00FF]+");
+
+    /// <summary>An item of <c>PolicyArns</c>.</summary>
+    public static ParameterRule PolicyArn { get; } = new("PolicyArns", 20, 2048, IsArn, ArnPattern);
+
+    /// <summary>The key of an item of <c>Tags</c>, or an item of <c>TransitiveTagKeys</c>.</summary>
+    public static ParameterRule TagKey { get; } = new("Tags", 1, 128, IsTag, TagCharacters + "+");
+
+    /// <summary>The value of an item of <c>Tags</c>.</summary>
+    public static ParameterRule TagValue { get; } = new("Tags", 0, 256, IsTag, TagCharacters + "*");
 
     public static ParameterRule WebIdentityToken { get; } = new("WebIdentityToken", StsLimits.MinTokenLength, StsLimits.MaxTokenLength) { IsSecret = true };
 
@@ -70,13 +77,41 @@ internal sealed class ParameterRule
             yield return "have length less than or equal to " + _max.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (_takes is not null && !Configuration.ConfigurationRules.IsAll(value, _takes))
+        if (_takes is not null && !_takes(value))
         {
             yield return "satisfy regular expression pattern: " + _pattern;
         }
     }
 
     // \w is ASCII here: STS's patterns are Java's.
-    private static bool IsName(char character) =>
-        Configuration.ConfigurationRules.IsLetterOrDigit(character) || character is '_' or '+' or '=' or ',' or '.' or '@' or '-';
+    private static bool IsName(string text) => ConfigurationRules.IsAll(text, ConfigurationRules.IsNameCharacter);
+
+    private static bool IsNameOrPath(string text) => ConfigurationRules.IsAll(text, character => ConfigurationRules.IsNameCharacter(character) || character is ':' or '/');
+
+    private static bool IsArn(string text) =>
+        ConfigurationRules.IsAll(text, character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '~') or '\u0085' or >= '\u00A0');
+
+    // The classes are of whole code points: a letter past the first plane is two characters.
+    private static bool IsTag(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!IsTagCharacter(text, i))
+            {
+                return false;
+            }
+
+            i += char.IsSurrogatePair(text, i) ? 1 : 0;
+        }
+
+        return true;
+    }
+
+    private static bool IsTagCharacter(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) switch
+    {
+        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => true,
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
+        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => text[index] is '_' or '.' or ':' or '/' or '=' or '+' or '-' or '@',
+    };
 }

@@ -37,6 +37,7 @@ internal sealed class RequestContexts
             .With("aws:PrincipalType", caller.Session is null ? "User" : "AssumedRole")
             .With("aws:userid", caller.UserId)
             .With("aws:username", caller.UserName)
+            .With("aws:SourceIdentity", caller.Attributes.SourceIdentity)
             .With("aws:TokenIssueTime", caller.Session is { } session ? Format(session.IssuedAt) : null);
         if (caller.Session?.Origin is { } origin)
         {
@@ -44,7 +45,22 @@ internal sealed class RequestContexts
             context = WithOrigin(context, origin).With("aws:FederatedProvider", origin.Provider.Arn);
         }
 
-        return caller.Tags.Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
+        // A session tag wins over the role's tag of the same key.
+        return caller.Tags.Concat(caller.Attributes.Tags.All).Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
+    }
+
+    /// <summary>The context with what the call, or its token, asks for the session.</summary>
+    public RequestContext WithSession(RequestContext context, string sessionName, SessionAttributes attributes)
+    {
+        var tags = attributes.Tags;
+        var count = _setup.Switches.InheritedTagsAreRequestTags;
+        var requested = (count ? tags.All : tags.Passed.Tags).ToArray();
+        context = context
+            .With("sts:RoleSessionName", sessionName)
+            .With("sts:SourceIdentity", attributes.PassedSourceIdentity)
+            .WithMany("aws:TagKeys", requested.Select(tag => tag.Key))
+            .WithMany("sts:TransitiveTagKeys", count ? tags.Passed.TransitiveKeys.Concat(tags.Inherited.Keys) : tags.Passed.TransitiveKeys);
+        return requested.Aggregate(context, (current, tag) => current.With("aws:RequestTag/" + tag.Key, tag.Value));
     }
 
     public RequestContext OfToken(EmulatorRequest request, WebIdentity token)

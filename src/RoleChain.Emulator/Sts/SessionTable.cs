@@ -38,7 +38,7 @@ internal sealed class SessionTable
     }
 
     /// <summary>Starts a session.</summary>
-    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds, WebIdentityOrigin? origin = null)
+    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds, SessionAttributes? attributes = null, WebIdentityOrigin? origin = null)
     {
         // Times on the wire are whole seconds: what is enforced is what was said.
         var now = DateTimeOffset.FromUnixTimeSeconds(_clock.UtcNow.ToUnixTimeSeconds());
@@ -51,6 +51,7 @@ internal sealed class SessionTable
             SessionToken = new SecretText(_random.Secret(SessionTokenLength)),
             IssuedAt = now,
             ExpiresAt = now.AddSeconds(durationSeconds),
+            Attributes = attributes ?? SessionAttributes.None,
             Origin = origin,
         };
         lock (_sessions)

@@ -35,7 +35,11 @@ internal sealed class StsCaller
 
     public required IReadOnlyList<PolicyDocument> Policies { get; init; }
 
+    /// <summary>The user's or the role's tags, without session tags.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    /// <summary>What its session carries; nothing for users.</summary>
+    public SessionAttributes Attributes => Session?.Attributes ?? SessionAttributes.None;
 
     public static StsCaller Of(EmulatedUser user) =>
         new(RequestPrincipal.User(user.Arn, user.Id), user.Account.Partition, user.Account.Id)

@@ -55,6 +55,15 @@ internal static class StsXml
         Element(writer, "SessionToken", session.SessionToken.Reveal());
         Element(writer, "Expiration", session.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         writer.WriteEndElement();
+        if (session.Attributes.PackedPolicySize is { } percent)
+        {
+            Element(writer, "PackedPolicySize", percent.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (session.Attributes.SourceIdentity is { } sourceIdentity)
+        {
+            Element(writer, "SourceIdentity", sourceIdentity);
+        }
     }
 
     private static string Write(string root, Action<XmlWriter> writeContent)

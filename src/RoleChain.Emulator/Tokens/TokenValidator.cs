@@ -14,9 +14,6 @@ namespace RoleChain.Emulator.Tokens;
 /// <summary>Validates web identity tokens. Keys come from the configuration and from the emulator itself, never from a token's issuer.</summary>
 internal sealed class TokenValidator
 {
-    /// <summary>Claims by which a token sets session tags and source identity (IAM user guide, "Passing session tags").</summary>
-    private static readonly string[] NotEmulatedClaims = ["https://aws.amazon.com/tags", "https://aws.amazon.com/source_identity"];
-
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -51,11 +48,6 @@ internal sealed class TokenValidator
         await VerifySignatureAsync(token, issuer).ConfigureAwait(false);
         var audience = CheckAudience(claims, provider);
         CheckTimes(claims);
-        if (NotEmulatedClaims.FirstOrDefault(name => claims.TryGetProperty(name, out _)) is { } claim)
-        {
-            throw StsErrors.Validation("The token's claim " + claim + " is not emulated yet: the emulator refuses what it would not enforce.", "the claim " + claim + " is not emulated yet");
-        }
-
         return new WebIdentity(provider, subject, audience, claims);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using RoleChain.Emulator.Accounts;
 
@@ -24,8 +25,13 @@ internal sealed class WebIdentity
     /// <summary>The authorized party where the token names one, else the audience that the provider takes.</summary>
     public string Audience { get; }
 
+    public IEnumerable<string> ClaimNames => _claims.EnumerateObject().Select(claim => claim.Name);
+
+    /// <summary>A claim as it is; null where it is absent.</summary>
+    public JsonElement? FindClaim(string claim) => _claims.TryGetProperty(claim, out var value) ? value : null;
+
     /// <summary>A claim that is a text, or a number or truth value as it is written; null for others.</summary>
-    public string? Find(string claim) => _claims.TryGetProperty(claim, out var value) ? ToText(value) : null;
+    public string? Find(string claim) => FindClaim(claim) is { } value ? ToText(value) : null;
 
     /// <summary>A claim that is a text or a list of them.</summary>
     public IEnumerable<string> FindAll(string claim) => TokenClaims.Texts(_claims, claim);

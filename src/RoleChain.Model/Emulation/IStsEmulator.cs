@@ -25,6 +25,9 @@ public interface IStsEmulator : IDisposable
     /// <summary>The long-term access keys of its IAM users, configured and random ones.</summary>
     IReadOnlyList<StsEmulatorAccessKey> AccessKeys { get; }
 
+    /// <summary>The MFA devices of its IAM users, with configured and random seeds.</summary>
+    IReadOnlyList<StsEmulatorMfaDevice> MfaDevices { get; }
+
     /// <summary>The calls answered so far, oldest first; at most the last 10000.</summary>
     IReadOnlyList<StsEmulatorCall> Calls { get; }
 
@@ -35,4 +38,25 @@ public interface IStsEmulator : IDisposable
     /// <param name="claims">Claims that replace or add to the configured ones; null for none. A null value takes a claim away.</param>
     /// <returns>A signed JWT.</returns>
     SecretText NewToken(IDictionary? claims);
+
+    /// <summary>
+    /// The six digits that an MFA device shows, by the emulator's clock. A code is taken once: where the current one was, it is the next
+    /// one, which the emulator takes too; where that one was taken as well, there is none for up to 30 seconds (or until
+    /// <see cref="AdvanceClock"/>), and the current one comes again.
+    /// </summary>
+    /// <param name="serialNumber">The device's ARN.</param>
+    /// <exception cref="RoleChainException">No user has such a device (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).</exception>
+    SecretText NewTokenCode(string serialNumber);
+
+    /// <summary>Makes the next calls fail or wait. Faults are used up in the order in which they were added.</summary>
+    /// <param name="fault">What is to go wrong; it is copied.</param>
+    /// <exception cref="RoleChainException">
+    /// A value is not one that it can have, or 1000 faults wait already (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).
+    /// </exception>
+    void AddFault(StsEmulatorFault fault);
+
+    /// <summary>Moves the emulator's clock: sessions and tokens expire, and the <c>Date</c> header follows.</summary>
+    /// <param name="by">How far; negative goes back. The clock stays within ten years of the machine's.</param>
+    /// <exception cref="RoleChainException">It would leave those ten years (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).</exception>
+    void AdvanceClock(TimeSpan by);
 }

@@ -20,13 +20,13 @@ public sealed class StsEmulatorCall
     /// <summary>The role session name asked for; null where the action has none.</summary>
     public string? RoleSessionName { get; init; }
 
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status of the answer; 0 where an injected fault ended the connection without one.</summary>
     public int HttpStatus { get; init; }
 
-    /// <summary>The error code of the answer; null where it succeeded.</summary>
+    /// <summary>The error code of the answer, the number of an injected bare status, or <c>ConnectionReset</c>; null where it succeeded.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>Why the emulator refused, more than AWS would say; null where it succeeded.</summary>
+    /// <summary>Why the emulator refused, more than AWS would say; <c>an injected fault</c> where one made it fail or wait; null where it plainly succeeded.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The request id of the answer.</summary>

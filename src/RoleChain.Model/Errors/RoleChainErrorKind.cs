@@ -131,4 +131,7 @@ public enum RoleChainErrorKind
 
     /// <summary>The emulator could not be started.</summary>
     EmulatorStartFailed,
+
+    /// <summary>A running emulator was told something that it cannot do: a fault, a move of its clock, the code of an MFA device.</summary>
+    EmulatorSettingInvalid,
 }

@@ -27,6 +27,9 @@ public sealed class StsEmulator : IDisposable
     /// <summary>The long-term access keys of its IAM users, for <c>-Credential</c> and for other clients. The view does not show them.</summary>
     public IReadOnlyList<StsEmulatorAccessKey> AccessKeys => _emulator.AccessKeys;
 
+    /// <summary>The MFA devices of its IAM users. The view does not show them.</summary>
+    public IReadOnlyList<StsEmulatorMfaDevice> MfaDevices => _emulator.MfaDevices;
+
     /// <summary>The calls answered so far, oldest first, and why each refused one was refused.</summary>
     public IReadOnlyList<StsEmulatorCall> Calls => _emulator.Calls;
 
@@ -48,6 +51,22 @@ public sealed class StsEmulator : IDisposable
     /// <param name="claims">Claims that replace or add to the configured ones; a null value takes a claim away.</param>
     /// <returns>The token, for <c>-WebIdentityToken</c>.</returns>
     public SecretText NewToken(IDictionary? claims = null) => _emulator.NewToken(claims is null ? null : Plain(claims));
+
+    /// <summary>The code that an MFA device shows now. A code is taken once; where the current one was, it is the next one.</summary>
+    /// <param name="serialNumber">The device's ARN.</param>
+    /// <returns>Six digits.</returns>
+    /// <exception cref="RoleChainException">No user has such a device.</exception>
+    public SecretText NewTokenCode(string serialNumber) => _emulator.NewTokenCode(serialNumber);
+
+    /// <summary>Makes the next calls fail or wait.</summary>
+    /// <param name="fault">What is to go wrong, also as a hashtable: <c>@{ Code = 'Throttling'; Count = 3; Action = 'AssumeRole' }</c>.</param>
+    /// <exception cref="RoleChainException">A value is not one that it can have.</exception>
+    public void AddFault(StsEmulatorFault fault) => _emulator.AddFault(fault);
+
+    /// <summary>Moves the emulator's clock, so that sessions and tokens expire without waiting.</summary>
+    /// <param name="by">How far; negative goes back.</param>
+    /// <exception cref="RoleChainException">The clock would leave ten years around the machine's.</exception>
+    public void AdvanceClock(TimeSpan by) => _emulator.AdvanceClock(by);
 
     /// <summary>Stops the emulator, and puts back the environment that it set.</summary>
     public void Dispose()

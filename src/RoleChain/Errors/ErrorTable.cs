@@ -52,6 +52,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.Cancelled] = (ErrorCategory.OperationStopped, "The chain was stopped; nothing is left behind."),
         [RoleChainErrorKind.EmulatorConfigurationInvalid] = (ErrorCategory.InvalidData, "Mend the configuration file; docs/emulator.md describes it."),
         [RoleChainErrorKind.EmulatorStartFailed] = (ErrorCategory.ResourceUnavailable, "Leave -Port out to have a free port found, or give one that nothing listens on."),
+        [RoleChainErrorKind.EmulatorSettingInvalid] = (ErrorCategory.InvalidArgument, "The message names the value; docs/emulator.md says what an emulator can be told."),
     };
 
     /// <summary>The record of a failure.</summary>
