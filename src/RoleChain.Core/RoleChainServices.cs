@@ -7,4 +7,7 @@ public sealed class RoleChainServices : IRoleChainServices
 {
     /// <inheritdoc/>
     public IChainEngine Engine { get; } = new ChainEngine(JobEnvironment.Process());
+
+    /// <inheritdoc/>
+    public IPolicyWriter Policies { get; } = new PolicyWriter();
 }

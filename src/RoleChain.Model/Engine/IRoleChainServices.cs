@@ -8,4 +8,7 @@ public interface IRoleChainServices
 {
     /// <summary>Runs chains.</summary>
     IChainEngine Engine { get; }
+
+    /// <summary>Writes session policies.</summary>
+    IPolicyWriter Policies { get; }
 }

@@ -4,15 +4,16 @@ using System.Linq;
 namespace RoleChain;
 
 /// <summary>The rules of MFA devices and their codes.</summary>
-internal static class MfaRules
+public static class MfaRules
 {
     private const string DeviceField = "SerialNumber";
     private const string CodeField = "TokenCode";
 
-    /// <summary>Whether a text has the form of a code: six ASCII digits.</summary>
+    /// <summary>Whether a text has the form of a code: six ASCII digits (STS API reference, AssumeRole, TokenCode).</summary>
+    /// <param name="code">Any text.</param>
     public static bool IsCode(SecretText code) => code.Length == StsLimits.TokenCodeLength && Characters.AllDigits(code.Reveal());
 
-    public static void Check(RoleChainHop hop, int number, RoleChainDefinition definition, FaultList faults)
+    internal static void Check(RoleChainHop hop, int number, RoleChainDefinition definition, FaultList faults)
     {
         if (hop.TokenCode is FixedTokenCode { Code: { } code } && !IsCode(code))
         {
