@@ -8,4 +8,7 @@ public interface IRoleChainServices
 {
     /// <summary>Runs chains.</summary>
     IChainEngine Engine { get; }
+
+    /// <summary>Fetches web identity tokens.</summary>
+    IWebIdentityTokens Tokens { get; }
 }
