@@ -110,6 +110,11 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     private async Task<AWSCredentials> FromChainAsync(CancellationToken cancellationToken)
     {
+        if (NamesMfaProfile())
+        {
+            return FromProfile();
+        }
+
         try
         {
             // A resolver of our own each time: the SDK's shared one remembers what it found, also after the environment has changed.
@@ -120,6 +125,28 @@ internal sealed class SdkCredentialSource : IdentitySource
         {
             throw Missing?.ToException(", and the AWS SDK finds no credentials either")
                 ?? new RoleChainException(RoleChainErrorKind.IdentityNotFound, "No identity was found: no CI token endpoint, no AWS_WEB_IDENTITY_TOKEN_FILE, and the AWS SDK finds no credentials.");
+        }
+    }
+
+    /// <summary>
+    /// Whether the chain would come to a profile that asks for an MFA code. The SDK passes such a profile by, and goes on to whatever else
+    /// there is: another identity than the one that was meant.
+    /// </summary>
+    private bool NamesMfaProfile()
+    {
+        if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")))
+        {
+            return false;
+        }
+
+        try
+        {
+            return !string.IsNullOrEmpty(Profile()?.Options.MfaSerial);
+        }
+        catch (RoleChainException)
+        {
+            // Files that cannot be read are the chain's to judge: it may need none.
+            return false;
         }
     }
 
