@@ -34,7 +34,7 @@ internal sealed class ChainRun
         var place = StsPlace.Find(_definition, identity, _environment);
         var hops = PlanHops(identity);
         Check(hops, place, identity.Kind);
-        _log.Verbose($"Identity: {identity.Description}.");
+        _log.Verbose($"Identity: {identity.Description}, because {identity.Reason}.");
         _log.Verbose($"STS: {place}.");
 
         // The SDK starts on another thread while the identity is on its way.

@@ -27,6 +27,9 @@ internal sealed class HopCall
     /// <summary>The web identity token, for a first hop from one.</summary>
     public SecretText? Token { get; init; }
 
+    /// <summary>The code of the hop's MFA device; null where it names none.</summary>
+    public SecretText? TokenCode { get; init; }
+
     /// <summary>What signs the call; anonymous with a web identity token, which alone proves who asks.</summary>
     public AWSCredentials Signer { get; init; } = new AnonymousAWSCredentials();
 

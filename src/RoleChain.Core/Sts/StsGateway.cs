@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -56,6 +58,14 @@ internal sealed class StsGateway
         return CredentialOf(response?.Credentials);
     }
 
+    /// <summary>The account of whoever signs. Only for a first role that is given without one: the call costs a round trip.</summary>
+    public async Task<string> GetAccountAsync(AWSCredentials signer, CancellationToken cancellationToken)
+    {
+        using var client = new StsClient(signer, _config);
+        var response = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+        return response?.Account is { Length: 12 } account ? account : throw new RoleChainException(RoleChainErrorKind.StsMalformed, "STS did not say which account the source credential is of.");
+    }
+
     /// <summary>A signer for the next hop.</summary>
     public static AWSCredentials SignerOf(SourceCredential credential) => credential.SessionToken is { } token
         ? new SessionAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey.Reveal(), token.Reveal())
@@ -70,6 +80,8 @@ internal sealed class StsGateway
                 RoleSessionName = call.SessionName,
                 WebIdentityToken = token.Reveal(),
                 DurationSeconds = call.Hop.DurationSeconds,
+                Policy = call.Hop.Policy,
+                PolicyArns = PolicyArns(call.Hop),
             },
             cancellationToken).ConfigureAwait(false);
         return (response?.Credentials, response?.AssumedRoleUser, response?.ResponseMetadata?.RequestId);
@@ -83,10 +95,21 @@ internal sealed class StsGateway
                 RoleArn = call.Role.Text,
                 RoleSessionName = call.SessionName,
                 DurationSeconds = call.Hop.DurationSeconds,
+                ExternalId = call.Hop.ExternalId,
+                Tags = call.Hop.Tags.Count == 0 ? null : call.Hop.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList(),
+                TransitiveTagKeys = call.Hop.TransitiveTagKeys.Count == 0 ? null : call.Hop.TransitiveTagKeys.ToList(),
+                SourceIdentity = call.Hop.SourceIdentity,
+                Policy = call.Hop.Policy,
+                PolicyArns = PolicyArns(call.Hop),
+                SerialNumber = call.Hop.SerialNumber,
+                TokenCode = call.TokenCode?.Reveal(),
             },
             cancellationToken).ConfigureAwait(false);
         return (response?.Credentials, response?.AssumedRoleUser, response?.ResponseMetadata?.RequestId);
     }
+
+    private static List<PolicyDescriptorType>? PolicyArns(RoleChainHop hop) =>
+        hop.PolicyArns.Count == 0 ? null : hop.PolicyArns.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList();
 
     private static SourceCredential CredentialOf(Credentials? session) =>
         session is { SessionToken.Length: > 0, Expiration: { } expiration } && CredentialRules.FindProblem(session.AccessKeyId, session.SecretAccessKey, session.SessionToken) is null

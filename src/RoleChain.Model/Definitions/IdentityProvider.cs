@@ -3,7 +3,7 @@ namespace RoleChain;
 /// <summary>Who vouches for the job or person that a chain starts from.</summary>
 public enum IdentityProvider
 {
-    /// <summary>Whichever is there: what the environment names explicitly, then the CI that the job runs on, then the AWS SDK's chain.</summary>
+    /// <summary>Whichever is there, in the order of <see cref="AutomaticIdentity"/>.</summary>
     Automatic,
 
     /// <summary>GitHub Actions: the job's token endpoint (<c>ACTIONS_ID_TOKEN_REQUEST_URL</c>).</summary>

@@ -11,4 +11,7 @@ public interface IRoleChainServices
 
     /// <summary>Writes session policies.</summary>
     IPolicyWriter Policies { get; }
+
+    /// <summary>Fetches web identity tokens.</summary>
+    IWebIdentityTokens Tokens { get; }
 }

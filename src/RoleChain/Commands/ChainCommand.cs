@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using RoleChain.Binding;
@@ -33,6 +32,7 @@ public abstract class ChainCommand : EngineCommand
     /// <summary>A program that prints an OIDC token to start from, and its arguments; it is run anew each time, without a shell.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string[]? WebIdentityTokenCommand { get; set; }
 
     /// <summary>Credentials to start from: an object of this module or of AWS Tools, or any with access key, secret and session token.</summary>
@@ -47,7 +47,7 @@ public abstract class ChainCommand : EngineCommand
 
     /// <summary>The CI system whose token the chain starts from, or <c>AwsSdk</c> for the AWS SDK's own credential chain. Without it, whichever is there.</summary>
     [Parameter]
-    public IdentityProvider IdentityProvider { get; set; }
+    public IdentityProvider? IdentityProvider { get; set; }
 
     /// <summary>The audience to ask the CI job's token for; without it the partition's usual one, <c>sts.amazonaws.com</c>.</summary>
     [Parameter]
@@ -133,40 +133,21 @@ public abstract class ChainCommand : EngineCommand
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>The identity that was given; null where none was.</summary>
+    /// <summary>The identity that was given; null where nothing was said of one.</summary>
     private ChainIdentity? ChooseIdentity()
     {
-        var given = new List<ChainIdentity>();
-        if (WebIdentityToken is not null)
+        var identity = new IdentityChoice
         {
-            given.Add(new WebIdentityTokenIdentity(Secrets.Reveal(WebIdentityToken)));
-        }
-
-        if (WebIdentityTokenFile is not null)
-        {
-            given.Add(new WebIdentityTokenFileIdentity(FilePaths.Resolve(SessionState, WebIdentityTokenFile, RoleChainErrorKind.TokenFileUnreadable)));
-        }
-
-        if (Credential is not null)
-        {
-            given.Add(new SourceCredentialIdentity(SourceCredentials.From(Credential)));
-        }
-
-        if (ProfileName is not null)
-        {
-            given.Add(new ProfileIdentity(ProfileName));
-        }
-
-        if (given.Count > 1)
-        {
-            throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "More than one identity was given: " + string.Join(", ", given) + ".");
-        }
-
-        if (given.Count == 1 && Audience is not null)
-        {
-            throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "An audience can only be asked of the CI job's token endpoint, but " + given[0] + " was given.");
-        }
-
-        return given.Count == 1 ? given[0] : Audience is null ? null : new AutomaticIdentity { Audience = Audience };
+            WebIdentityToken = WebIdentityToken,
+            WebIdentityTokenFile = WebIdentityTokenFile,
+            WebIdentityTokenVariable = WebIdentityTokenVariable,
+            WebIdentityTokenCommand = WebIdentityTokenCommand,
+            Credential = Credential,
+            ProfileName = ProfileName,
+            IdentityProvider = IdentityProvider,
+            Audience = Audience,
+            ServiceConnectionId = ServiceConnectionId,
+        }.Choose(SessionState);
+        return identity is AutomaticIdentity && Audience is null && IdentityProvider is null ? null : identity;
     }
 }

@@ -97,7 +97,12 @@ public sealed class InvokeRoleChainCommand : ChainCommand
         try
         {
             var definition = ForThisSession(define());
-            DefinitionChecker.ThrowIfFaulty(definition);
+            if (!definition.MaskAccountIds)
+            {
+                // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
+                DefinitionChecker.ThrowIfFaulty(definition);
+            }
+
             var engine = IsolatedContext.Services.Engine;
             credential = Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
         }
@@ -140,14 +145,9 @@ public sealed class InvokeRoleChainCommand : ChainCommand
     {
         Hops = definition.Hops.Select(hop => hop.TokenCode is ScriptBlockTokenCode code ? new RoleChainHop(hop.RoleArn, hop) { TokenCode = new CommandTokenCodes(this, code.Script) } : hop).ToArray(),
         TokenCodes = IsInteractive ? new CommandTokenCodes(this) : null,
-        Masking = Masking,
+        Masking = CiLog.Masking(Host, AllowUnmasked),
     };
 
     /// <summary>A CI job has nobody to ask, and would wait until it is ended.</summary>
     private static bool IsInteractive => Environment.UserInteractive && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TF_BUILD") is null or "";
-
-    /// <summary>In a background job the standard output carries the job's own protocol, and in a remote session it is another machine's.</summary>
-    private SecretMasking Masking => !string.Equals(Host.Name, "ServerRemoteHost", StringComparison.Ordinal) ? SecretMasking.StandardOutput
-        : AllowUnmasked ? SecretMasking.Off
-        : SecretMasking.Unreachable;
 }
