@@ -33,6 +33,8 @@ internal sealed class ActionsTokenSource : IdentitySource
 
     public override string Description => "the GitHub Actions token of this job (audience " + SafeText.ForDisplay(_audience) + ")";
 
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
     public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
@@ -67,7 +69,8 @@ internal sealed class ActionsTokenSource : IdentitySource
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or WebException && !cancellationToken.IsCancellationRequested)
         {
-            throw new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.CleanCause(exception));
+            var failure = new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.CleanCause(exception));
+            throw NetworkFailures.AreFinal(exception) ? failure.AsFinal() : failure;
         }
     }
 
@@ -92,7 +95,7 @@ internal sealed class ActionsTokenSource : IdentitySource
         }
 
         var message = FormattableString.Invariant($"{where} answered HTTP {status}{(body.Length == 0 ? "." : ": " + body)}");
-        return new RoleChainException(RoleChainErrorKind.TokenEndpointRefused, message) { HttpStatus = status };
+        return new RoleChainException(RoleChainErrorKind.TokenEndpointRefused, message) { HttpStatus = status }.WithRetryAfter(response);
     }
 
     private static SecretText ReadToken(string where, string body)

@@ -13,6 +13,8 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => _identity.Source;
 
     public override string? Region => _identity.Provider.Region;

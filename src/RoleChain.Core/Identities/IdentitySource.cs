@@ -10,6 +10,9 @@ internal abstract class IdentitySource
     /// <summary>What it is, and why it was chosen, in a few words free of secrets.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether asking again can give a newer token or credential than the last time.</summary>
+    public abstract bool CanRenew { get; }
+
     /// <summary>The class of what it gives, as far as it is known before asking.</summary>
     public abstract SourceKind Kind { get; }
 

@@ -30,6 +30,8 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     public override string Description => _profileName is null ? "the AWS SDK's own credential chain" : "the AWS profile " + SafeText.ForDisplay(_profileName);
 
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => SourceKind.Unknown;
 
     public override string? Region => Profile()?.Region?.SystemName;

@@ -25,6 +25,8 @@ internal sealed class TokenFileSource : IdentitySource
 
     public override string Description { get; }
 
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
     public override string? EntryRoleArn { get; }
