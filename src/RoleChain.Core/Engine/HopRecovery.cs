@@ -32,8 +32,8 @@ internal sealed class HopRecovery
     {
         RetryAction.RetryFew => WaitAsync(answer, call, tries, RetryPacer.FewTries, cancellationToken),
         RetryAction.RetryMany => WaitAsync(answer, call, tries, RetryPacer.ManyTries, cancellationToken),
-        RetryAction.FreshTokenFew => WaitForIssuerAsync(answer, call, tries, cancellationToken),
-        RetryAction.FreshTokenOnce => RenewAsync(answer, call, tries, cancellationToken),
+        RetryAction.FreshTokenFew when call.Token is not null => WaitForIssuerAsync(answer, call, tries, cancellationToken),
+        RetryAction.FreshTokenOnce when call.Token is not null => RenewAsync(answer, call, tries, cancellationToken),
         RetryAction.RerunPreviousHop when call.Number > 1 => Task.FromResult(Rerun(answer, call, tries)),
         RetryAction.RerunPreviousHop when call.Token is null => RenewAsync(answer, call, tries, cancellationToken),
         RetryAction.CorrectClock => Task.FromResult(CorrectClock(answer)),

@@ -110,6 +110,14 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task A_token_is_not_renewed_for_a_hop_that_has_none()
+    {
+        using var server = new ScriptedServer(new Script(null, _ => Reply.Error(400, "ExpiredTokenException", "Token expired")).Answer);
+        await EngineRun.InActions(server).FailAsync(EngineRun.Chain(server.Url, null, EngineRun.Base, EngineRun.Deploy));
+        Assert.Equal([null, "AssumeRoleWithWebIdentity", "AssumeRole"], server.Requests.Select(call => call.Action));
+    }
+
+    [Fact]
     public async Task The_same_token_again_is_not_sent_again()
     {
         using var server = new ScriptedServer(request => request.Action is null ? EngineRun.Behave(request) : Reply.Error(400, "ExpiredTokenException", "Token expired"));
