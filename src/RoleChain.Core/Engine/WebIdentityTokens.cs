@@ -18,25 +18,23 @@ internal sealed class WebIdentityTokens : IWebIdentityTokens
     {
         Check(definition);
         return Deadline.RunAsync(
-            token => FetchAsync(definition, new RunLog(events), token),
+            token => FetchAsync(definition, events, token),
             definition.Timeout,
             () => new RoleChainException(RoleChainErrorKind.Timeout, FormattableString.Invariant(
                 $"The token was not there within its deadline of {definition.Timeout.TotalSeconds:0.###} seconds: {definition.Identity}.")),
             cancellationToken);
     }
 
-    private async Task<WebIdentityToken> FetchAsync(RoleChainDefinition definition, RunLog log, CancellationToken cancellationToken)
+    private async Task<WebIdentityToken> FetchAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
-        var secrets = new SecretRedactor();
-        var masks = CiMasks.Of(_environment, definition.Masking);
-        var source = new IdentitySelector(_environment, secrets).SelectToken(definition);
-        log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
-        log.Progress("Getting the token from " + source.Description, 10);
+        var run = new RunContext(definition, _environment, events);
+        var source = new IdentitySelector(run.Environment, run.Secrets.Redactor).SelectToken(definition);
+        run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
+        run.Log.Progress("Getting the token from " + source.Description, 10);
 
         // A source of tokens has no use for STS.
         var never = new TaskCompletionSource<StsGateway>();
-        var resolved = await source.FetchAsync(never.Task, cancellationToken).ConfigureAwait(false);
-        masks.Add(resolved.Token);
+        var resolved = await new RunIdentity(run, source, never.Task).FetchAsync(cancellationToken).ConfigureAwait(false);
         return TokenReader.Read(TokenText.Check(resolved.Token!.Reveal(), "The text of " + source.Description));
     }
 

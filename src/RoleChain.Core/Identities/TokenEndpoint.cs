@@ -73,7 +73,8 @@ internal sealed class TokenEndpoint
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or WebException && !cancellationToken.IsCancellationRequested)
         {
-            throw new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.CleanCause(exception));
+            var failure = new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: " + _secrets.CleanCause(exception));
+            throw NetworkFailures.AreFinal(exception) ? failure.AsFinal() : failure;
         }
     }
 
@@ -91,6 +92,6 @@ internal sealed class TokenEndpoint
         }
 
         var message = FormattableString.Invariant($"{where} answered HTTP {status}{(body.Length == 0 ? "." : ": " + body)}");
-        return new RoleChainException(RoleChainErrorKind.TokenEndpointRefused, message) { HttpStatus = status };
+        return new RoleChainException(RoleChainErrorKind.TokenEndpointRefused, message) { HttpStatus = status }.WithRetryAfter(response);
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Amazon.Runtime;
 
 namespace RoleChain.Core.Sts;
@@ -32,6 +33,12 @@ internal sealed class HopCall
 
     /// <summary>What signs the call; anonymous with a web identity token, which alone proves who asks.</summary>
     public AWSCredentials Signer { get; init; } = new AnonymousAWSCredentials();
+
+    /// <summary>Which of how many it is.</summary>
+    public string Title => FormattableString.Invariant($"Hop {Number} of {Count}");
+
+    /// <summary>The hop in a few words, for where a run was.</summary>
+    public string Step => FormattableString.Invariant($"hop {Number} of {Count} ({Action} of {Role.Text})");
 
     public string Action => Token is null ? "AssumeRole" : "AssumeRoleWithWebIdentity";
 }

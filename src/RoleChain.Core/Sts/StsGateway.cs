@@ -5,20 +5,38 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
-using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using RoleChain.Core.Engine;
 
 namespace RoleChain.Core.Sts;
 
 /// <summary>Takes hops at one region's STS. Each call knows its own signer and nothing else.</summary>
 internal sealed class StsGateway
 {
-    private readonly AmazonSecurityTokenServiceConfig _config;
+    private const int IdentityRetries = 2;
 
-    public StsGateway(string region, Uri? endpoint) => _config = StsClientSettings.Create(region, endpoint);
+    private readonly StsClientConfig _config;
+    private readonly Lazy<StsClientConfig> _identityConfig;
+
+    /// <exception cref="RoleChainException">The SDK has no such endpoint (<see cref="RoleChainErrorKind.InvalidEndpoint"/>).</exception>
+    public StsGateway(StsPlace place, JobEnvironment environment)
+    {
+        var watch = Stopwatch.StartNew();
+        Clock = new SigningClock(environment.Clock);
+        _config = StsClientSettings.Create(place, environment, Clock, retries: 0);
+        _identityConfig = new Lazy<StsClientConfig>(() => StsClientSettings.Create(place, environment, Clock, IdentityRetries));
+        Endpoint = place.Endpoint ?? Resolve(place);
+        StartTime = watch.Elapsed;
+    }
 
     /// <summary>What the start of the SDK took.</summary>
-    public TimeSpan StartTime { get; init; }
+    public TimeSpan StartTime { get; }
+
+    /// <summary>The address that is called.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The time that requests are signed with.</summary>
+    public SigningClock Clock { get; }
 
     /// <summary>The session that a hop made: what it was, and its credential.</summary>
     public async Task<(HopResult Result, SourceCredential Credential)> TakeAsync(HopCall call, CancellationToken cancellationToken)
@@ -50,10 +68,10 @@ internal sealed class StsGateway
         return (result, credential);
     }
 
-    /// <summary>Assumes a role that is no hop of the chain, but part of its identity.</summary>
+    /// <summary>Assumes a role that is no hop of the chain, but part of its identity; the SDK repeats the call itself.</summary>
     public async Task<SourceCredential> AssumeAsync(AWSCredentials signer, AssumeRoleRequest request, CancellationToken cancellationToken)
     {
-        using var client = new StsClient(signer, _config);
+        using var client = new StsClient(signer, _identityConfig.Value);
         var response = await client.AssumeRoleAsync(request, cancellationToken).ConfigureAwait(false);
         return CredentialOf(response?.Credentials);
     }
@@ -110,6 +128,19 @@ internal sealed class StsGateway
 
     private static List<PolicyDescriptorType>? PolicyArns(RoleChainHop hop) =>
         hop.PolicyArns.Count == 0 ? null : hop.PolicyArns.Select(arn => new PolicyDescriptorType { Arn = arn }).ToList();
+
+    private Uri Resolve(StsPlace place)
+    {
+        try
+        {
+            using var client = new StsClient(new AnonymousAWSCredentials(), _config);
+            return new Uri(client.DetermineServiceOperationEndpoint(new AssumeRoleRequest()).URL);
+        }
+        catch (Exception exception) when (exception is AmazonClientException or UriFormatException)
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidEndpoint, $"There is no such endpoint as {place}: {SafeText.ForDisplay(exception.Message)}");
+        }
+    }
 
     private static SourceCredential CredentialOf(Credentials? session) =>
         session is { SessionToken.Length: > 0, Expiration: { } expiration } && CredentialRules.FindProblem(session.AccessKeyId, session.SecretAccessKey, session.SessionToken) is null
