@@ -6,6 +6,9 @@ namespace RoleChain.Emulator;
 /// <summary>The emulator's time: the machine's, or ahead of it, so that expiry can be tried without waiting.</summary>
 internal sealed class EmulatorClock
 {
+    private const long MaxAheadTicks = 3650 * TimeSpan.TicksPerDay;
+
+    private readonly object _moving = new();
     private long _aheadTicks;
 
     /// <summary>The time by this clock.</summary>
@@ -13,5 +16,20 @@ internal sealed class EmulatorClock
 
     /// <summary>Moves the clock.</summary>
     /// <param name="by">How far; negative goes back.</param>
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _aheadTicks, by.Ticks);
+    /// <exception cref="RoleChainException">It would be too far off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
+    public void Advance(TimeSpan by)
+    {
+        lock (_moving)
+        {
+            // Each is bounded before they are added, so that the sum cannot overflow.
+            if (by.Ticks > 2 * MaxAheadTicks || by.Ticks < -2 * MaxAheadTicks || !IsNear(_aheadTicks + by.Ticks))
+            {
+                throw new RoleChainException(RoleChainErrorKind.InvalidEmulatorClock, "The emulator's clock cannot be more than 3650 days from the machine's.");
+            }
+
+            Interlocked.Add(ref _aheadTicks, by.Ticks);
+        }
+    }
+
+    private static bool IsNear(long ticks) => ticks >= -MaxAheadTicks && ticks <= MaxAheadTicks;
 }

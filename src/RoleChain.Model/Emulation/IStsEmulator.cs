@@ -35,4 +35,17 @@ public interface IStsEmulator : IDisposable
     /// <param name="claims">Claims that replace or add to the configured ones; null for none. A null value takes a claim away.</param>
     /// <returns>A signed JWT.</returns>
     SecretText NewToken(IDictionary? claims);
+
+    /// <summary>Makes the next calls go wrong. Faults are taken in the order in which they were added, each by the calls whose action fits it.</summary>
+    /// <param name="fault">What to do, and to which calls. Later changes to it change nothing.</param>
+    /// <exception cref="RoleChainException">
+    /// A value is out of its range, two do not go together, or 100 faults are waiting already
+    /// (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).
+    /// </exception>
+    void AddFault(StsEmulatorFault fault);
+
+    /// <summary>Moves the emulator's clock: sessions and tokens end, signatures are off, and the <c>Date</c> header follows.</summary>
+    /// <param name="by">How far; negative goes back.</param>
+    /// <exception cref="RoleChainException">The clock would be more than 3650 days off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
+    void AdvanceClock(TimeSpan by);
 }

@@ -197,4 +197,10 @@ public enum RoleChainErrorKind
 
     /// <summary>The source identity should be the token's actor, and the token has none.</summary>
     ActorUnavailable,
+
+    /// <summary>A fault that an emulator should inject is malformed, or too many are waiting.</summary>
+    InvalidEmulatorFault,
+
+    /// <summary>An emulator's clock should move further than it can.</summary>
+    InvalidEmulatorClock,
 }

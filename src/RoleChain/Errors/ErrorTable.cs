@@ -74,6 +74,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.TokenCommandFailed] = (ErrorCategory.InvalidResult, "Run the program by hand: it must print a JWT, or JSON that holds one, and exit with 0."),
         [RoleChainErrorKind.IdentityProviderUnavailable] = (ErrorCategory.ObjectNotFound, "Run the job on that CI system, or leave -IdentityProvider out to have the identity found."),
         [RoleChainErrorKind.ActorUnavailable] = (ErrorCategory.InvalidData, "Start from a token that has the claim actor (GitHub's and Forgejo's have it), or give -SourceIdentity."),
+        [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
+        [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
     };
 
     /// <summary>The record of a failure.</summary>
