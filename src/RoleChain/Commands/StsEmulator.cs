@@ -49,6 +49,16 @@ public sealed class StsEmulator : IDisposable
     /// <returns>The token, for <c>-WebIdentityToken</c>.</returns>
     public SecretText NewToken(IDictionary? claims = null) => _emulator.NewToken(claims is null ? null : Plain(claims));
 
+    /// <summary>Makes the next calls go wrong: <c>$sts.AddFault(@{ Code = 'Throttling'; Count = 3 })</c>.</summary>
+    /// <param name="fault">What to do, and to which calls.</param>
+    /// <exception cref="RoleChainException">It cannot be injected (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).</exception>
+    public void AddFault(StsEmulatorFault fault) => _emulator.AddFault(fault);
+
+    /// <summary>Moves the emulator's clock, so that sessions and tokens end and signatures are off without waiting.</summary>
+    /// <param name="by">How far; negative goes back.</param>
+    /// <exception cref="RoleChainException">It would be more than 3650 days off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
+    public void AdvanceClock(TimeSpan by) => _emulator.AdvanceClock(by);
+
     /// <summary>Stops the emulator, and puts back the environment that it set.</summary>
     public void Dispose()
     {
