@@ -36,6 +36,11 @@ internal sealed class StsEmulator : IStsEmulator
         _issuer = new TokenIssuer(setup, _key, clock, random);
         TokenRequestToken = new SecretText(random.Secret(BearerLength));
         AccessKeys = setup.Accounts.Keys.Select(key => new StsEmulatorAccessKey(key.User.Arn, key.AccessKeyId, key.SecretAccessKey)).ToArray();
+        foreach (var fault in setup.Faults)
+        {
+            _faults.Add(fault);
+        }
+
         _listener = LoopbackListener.Open(port);
         Handler = BuildHandler();
         _listener.Serve(Handler);
@@ -62,7 +67,9 @@ internal sealed class StsEmulator : IStsEmulator
 
     public SecretText NewToken(IDictionary? claims) => _issuer.Create(StsLimits.DefaultAudience, claims, out _);
 
-    public void AddFault(StsEmulatorFault fault) => _faults.Add(InjectedFault.Create(fault ?? throw new ArgumentNullException(nameof(fault))));
+    public void AddFault(StsEmulatorFault fault) => _faults.Add(InjectedFault.Create(
+        fault ?? throw new ArgumentNullException(nameof(fault)),
+        mistake => new RoleChainException(RoleChainErrorKind.InvalidEmulatorFault, "The emulator cannot inject the fault: " + mistake + ".")));
 
     public void AdvanceClock(TimeSpan by) => _clock.Advance(by);
 

@@ -215,6 +215,30 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task The_configuration_may_hold_faults()
+    {
+        using var host = new EmulatorHost(World.Json("""
+            "faults": [ { "code": "Throttling", "count": 2, "action": "AssumeRoleWithWebIdentity" } ],
+            """));
+
+        (await host.AssumeWithTokenAsync(host.Token())).ShouldBe(400, "Throttling");
+        (await host.AssumeWithTokenAsync(host.Token())).ShouldBe(400, "Throttling");
+        (await host.AssumeWithTokenAsync(host.Token())).ShouldSucceed();
+    }
+
+    [Fact]
+    public void A_mistaken_fault_in_the_configuration_is_named()
+    {
+        var exception = Assert.Throws<RoleChainException>(() => new EmulatorHost(World.Json("""
+            "faults": [ { "code": "Throttling", "count": 0 } ],
+            """)));
+
+        Assert.Equal(RoleChainErrorKind.EmulatorConfigurationInvalid, exception.Kind);
+        Assert.Contains("$.faults[0] (line ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Count is not from 1 to 10000", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Faults_that_wait_are_bounded()
     {
         for (var i = 0; i < 100; i++)

@@ -22,5 +22,7 @@ internal sealed class EmulatorConfiguration
 
     public List<AccountConfiguration?>? Accounts { get; init; }
 
+    public List<StsEmulatorFault?>? Faults { get; init; }
+
     public SwitchConfiguration? Switches { get; init; }
 }

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Faults;
 
 namespace RoleChain.Emulator.Configuration;
 
@@ -54,6 +55,7 @@ internal sealed class SetupBuilder
             Region = _configuration.Region is null ? null : CheckRegion("$.region", _configuration.Region),
             DisabledRegions = BuildDisabledRegions(),
             SourceIp = CheckAddress(_configuration.SourceIp),
+            Faults = BuildFaults(),
             Switches = switches,
         };
     }
@@ -88,6 +90,13 @@ internal sealed class SetupBuilder
         var regions = new HashSet<string>(StringComparer.Ordinal);
         ForEach("$.disabledRegions", _configuration.DisabledRegions, (path, region) => regions.Add(CheckRegion(path, region)));
         return regions;
+    }
+
+    private List<InjectedFault> BuildFaults()
+    {
+        var faults = new List<InjectedFault>();
+        ForEach("$.faults", _configuration.Faults, (path, fault) => faults.Add(InjectedFault.Create(fault, mistake => _source.Fault(path, "cannot be injected: " + mistake))));
+        return faults.Count <= FaultQueue.Capacity ? faults : throw _source.Fault("$.faults", string.Format(CultureInfo.InvariantCulture, "has more than {0} faults", FaultQueue.Capacity));
     }
 
     private void ForEach<T>(string path, List<T?>? items, Action<string, T> add)

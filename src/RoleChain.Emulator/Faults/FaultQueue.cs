@@ -6,7 +6,8 @@ namespace RoleChain.Emulator.Faults;
 /// <summary>The faults that wait for calls.</summary>
 internal sealed class FaultQueue
 {
-    private const int Capacity = 100;
+    /// <summary>How many may wait.</summary>
+    public const int Capacity = 100;
 
     private readonly List<(InjectedFault Fault, int Left)> _faults = [];
 

@@ -53,11 +53,13 @@ internal sealed class InjectedFault
     public bool IsReset { get; }
 
     /// <summary>Checks a fault.</summary>
-    /// <exception cref="RoleChainException">It cannot be injected (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).</exception>
-    public static InjectedFault Create(StsEmulatorFault fault)
+    /// <param name="fault">The fault as given.</param>
+    /// <param name="refuse">Makes the failure of what is wrong with it.</param>
+    /// <exception cref="RoleChainException">It cannot be injected.</exception>
+    public static InjectedFault Create(StsEmulatorFault fault, Func<string, RoleChainException> refuse)
     {
         var result = new InjectedFault(fault);
-        return result.FindMistake(fault) is { } mistake ? throw new RoleChainException(RoleChainErrorKind.InvalidEmulatorFault, "The emulator cannot inject the fault: " + mistake + ".") : result;
+        return result.FindMistake(fault) is { } mistake ? throw refuse(mistake) : result;
     }
 
     /// <summary>Whether it meets an action.</summary>
