@@ -197,4 +197,10 @@ public enum RoleChainErrorKind
 
     /// <summary>The source identity should be the token's actor, and the token has none.</summary>
     ActorUnavailable,
+
+    /// <summary>A hop was refused because its session may not be given tags (sts:TagSession).</summary>
+    TagSessionRefused,
+
+    /// <summary>A hop was refused because its session may not be given a source identity (sts:SetSourceIdentity).</summary>
+    SetSourceIdentityRefused,
 }
