@@ -65,7 +65,8 @@ public class EndpointTests
             UseDualstackEndpoint = wish == "UseDualstackEndpoint",
         });
         Assert.Equal(RoleChainErrorKind.EndpointConflict, failure.Kind);
-        Assert.StartsWith(wish + " asks for an endpoint of the region's own, and " + origin + " names another.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(wish, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(origin, failure.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
