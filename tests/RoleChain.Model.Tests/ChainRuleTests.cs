@@ -88,7 +88,7 @@ public class ChainRuleTests
 
     [Theory]
     [InlineData("0e5b8f6a-3f0b-4a6e-9c1d-2b7a5e4d3c21", null)]
-    [InlineData("not-a-guid", Kind.IdentityProviderUnavailable)]
+    [InlineData("not-a-guid", Kind.IdentityConflict)]
     public void Service_connections(string id, Kind? expected) => AssertOnly(
         expected,
         new RoleChainDefinition { Hops = [new RoleChainHop(Base)], Identity = new CiTokenIdentity(IdentityProvider.AzurePipelines) { ServiceConnectionId = id } });

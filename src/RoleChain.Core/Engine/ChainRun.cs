@@ -13,15 +13,27 @@ internal sealed class ChainRun
 {
     private readonly RunContext _run;
 
-    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events) => _run = new RunContext(definition, environment, events);
+    /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
+    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events)
+    {
+        _run = new RunContext(definition, environment, events);
+        MaskAccounts(definition.Hops);
+    }
 
     public async Task<ChainedCredential> ExecuteAsync(CancellationToken cancellationToken)
     {
         var source = new IdentitySelector(_run.Environment, _run.Secrets.Redactor).Select(_run.Definition);
         var place = StsPlace.Find(_run.Definition, source, _run.Environment);
-        var hops = PlanHops(source);
-        Check(hops, place, source.Kind);
+        var planner = new HopPlanner(_run.Definition, _run.Environment, source);
+        var plan = planner.Plan(place.Region);
+        MaskAccounts(plan.Hops);
+        Check(plan, place, source.Kind);
         _run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
+        if (source.EntryRoleArn is { } entry)
+        {
+            _run.Log.Verbose($"The token is for {SafeText.ForDisplay(entry)} ({IdentitySelector.RoleVariable}), which is therefore assumed first.");
+        }
+
         _run.Log.Verbose($"STS: {place}.");
         if (_run.Environment.Proxy is { } proxy)
         {
@@ -34,12 +46,6 @@ internal sealed class ChainRun
         _run.Step = "getting the identity from " + source.Description;
         _run.Log.Progress("Getting the identity", 5);
         var resolved = await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
-        if (resolved.Kind != source.Kind)
-        {
-            Check(hops, place, resolved.Kind);
-        }
-
-        WarnOfUnknownSource(hops, resolved.Kind);
         var gateway = await starting.ConfigureAwait(false);
         _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
         if (place.Endpoint is null)
@@ -47,7 +53,12 @@ internal sealed class ChainRun
             _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
         }
 
-        var (results, credential) = await new HopWalk(_run, gateway, identity, hops).TakeAsync(cancellationToken).ConfigureAwait(false);
+        var account = await FindAccountAsync(gateway, plan, resolved, cancellationToken).ConfigureAwait(false);
+        plan = planner.Plan(place.Region, resolved, account);
+        MaskAccounts(plan.Hops);
+        Check(plan, place, resolved.Kind);
+        WarnOfUnknownSource(plan.Hops, resolved.Kind);
+        var (results, credential) = await new HopWalk(_run, gateway, identity, plan).TakeAsync(cancellationToken).ConfigureAwait(false);
         var details = new ChainDetails(identity.Current!.Claims["sub"] is { } subject ? source.Description + ", " + subject : source.Description, results, _run.Timings);
         return new ChainedCredential(credential.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, place.Region, credential.ExpiresAt!.Value, details);
     }
@@ -60,30 +71,57 @@ internal sealed class ChainRun
         HopCount = _run.Definition.Hops.Count,
     };
 
-    private List<RoleChainHop> PlanHops(IdentitySource identity)
+    /// <summary>Asks for the account of the source credential where the first role is given without one.</summary>
+    private async Task<string?> FindAccountAsync(StsGateway gateway, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)
     {
-        var hops = _run.Definition.Hops.ToList();
-        if (identity.EntryRoleArn is { } entry)
+        if (identity.Credential is not { } credential || !RoleReference.NeedsAccount(plan.Hops[0].RoleArn))
         {
-            hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
-            _run.Log.Verbose($"The token is for {SafeText.ForDisplay(entry)} ({IdentitySelector.RoleVariable}), which is therefore assumed first.");
+            return null;
         }
 
-        return hops;
+        try
+        {
+            return await gateway.GetAccountAsync(StsGateway.SignerOf(credential), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = new StsFailures(_run.Secrets.Redactor, _run.Environment.Clock).Read(exception);
+            throw new RoleChainException(answer.Kind, "The first role is given without an account, and that of the source credential could not be had: " + answer.Said)
+            {
+                AwsErrorCode = answer.Code,
+                HttpStatus = answer.Status,
+                RequestId = answer.RequestId,
+                HopCount = plan.Hops.Count,
+            };
+        }
     }
 
-    private void Check(List<RoleChainHop> hops, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
-        new RoleChainDefinition
+    private void MaskAccounts(IReadOnlyList<RoleChainHop> hops)
+    {
+        if (_run.Definition.MaskAccountIds)
         {
-            Identity = _run.Definition.Identity,
-            Hops = hops,
+            foreach (var account in hops.Select(hop => RoleReference.TryResolve(hop.RoleArn, null, "aws", out var role, out _) ? role.Account : null).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                _run.Secrets.Mask(account);
+            }
+        }
+    }
+
+    private void Check(HopPlan plan, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
+        new RoleChainDefinition(_run.Definition)
+        {
+            Hops = plan.Hops,
             Region = place.Region,
-            EndpointUrl = _run.Definition.EndpointUrl,
-            Timeout = _run.Definition.Timeout,
+
+            // What was said of the chain is on its hops now.
+            SessionTagging = SessionTagging.Off,
+            SourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.SourceIdentity,
+            SourceIdentityFromActor = false,
         },
         source);
 
-    private void WarnOfUnknownSource(List<RoleChainHop> hops, SourceKind source)
+    private void WarnOfUnknownSource(IReadOnlyList<RoleChainHop> hops, SourceKind source)
     {
         if (source == SourceKind.Unknown && hops[0].DurationSeconds > StsLimits.MaxChainedDurationSeconds)
         {

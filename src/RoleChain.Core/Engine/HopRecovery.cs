@@ -14,9 +14,11 @@ internal sealed class HopRecovery
     private readonly RunContext _run;
     private readonly RunIdentity _identity;
     private readonly SigningClock _signing;
+    private readonly HopPlan _plan;
 
-    public HopRecovery(RunContext run, RunIdentity identity, SigningClock signing)
+    public HopRecovery(RunContext run, RunIdentity identity, SigningClock signing, HopPlan plan)
     {
+        _plan = plan;
         _run = run;
         _identity = identity;
         _signing = signing;
@@ -37,6 +39,7 @@ internal sealed class HopRecovery
         RetryAction.RerunPreviousHop when call.Number > 1 => Task.FromResult(Rerun(answer, call, tries)),
         RetryAction.RerunPreviousHop when call.Token is null => RenewAsync(answer, call, tries, cancellationToken),
         RetryAction.CorrectClock => Task.FromResult(CorrectClock(answer)),
+        RetryAction.TrimTags => Task.FromResult(Trim(answer, call, tries)),
         RetryAction.WaitForAccess => WaitForAccessAsync(answer, call, tries, cancellationToken),
         _ => Task.FromResult<string?>(string.Empty),
     };
@@ -104,6 +107,23 @@ internal sealed class HopRecovery
         }
 
         return end;
+    }
+
+    private string? Trim(StsAnswer answer, HopCall call, HopTries tries)
+    {
+        if (tries.HasTrimmed || !_plan.CanTrim(call.Number - 1))
+        {
+            return string.Empty;
+        }
+
+        if (!_run.Definition.TrimSessionTags)
+        {
+            return "With TrimSessionTag, it would be tried once more without the job's tags that are a convenience only.";
+        }
+
+        tries.HasTrimmed = true;
+        _run.Log.Warning($"{call.Title}: {answer.Said} It is tried once more without the job's tags that are a convenience only.");
+        return null;
     }
 
     private async Task<string?> WaitForAccessAsync(StsAnswer answer, HopCall call, HopTries tries, CancellationToken cancellationToken)

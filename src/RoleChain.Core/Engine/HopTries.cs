@@ -28,4 +28,10 @@ internal sealed class HopTries
 
     /// <summary>What the hop took, its waits included.</summary>
     public TimeSpan Elapsed { get; set; }
+
+    /// <summary>Whether the tags that are a convenience were left out.</summary>
+    public bool HasTrimmed { get; set; }
+
+    /// <summary>The code of the hop's MFA device, while it was not used up; null where there is none.</summary>
+    public SecretText? TokenCode { get; set; }
 }

@@ -13,6 +13,7 @@ internal sealed class HopWalk
     private readonly RunContext _run;
     private readonly StsGateway _gateway;
     private readonly RunIdentity _identity;
+    private readonly HopPlan _plan;
     private readonly IReadOnlyList<RoleChainHop> _hops;
     private readonly HopRecovery _recovery;
     private readonly StsFailures _failures;
@@ -20,17 +21,18 @@ internal sealed class HopWalk
     private readonly HopResult[] _results;
     private readonly SourceCredential[] _credentials;
 
-    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, IReadOnlyList<RoleChainHop> hops)
+    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan)
     {
         _run = run;
         _gateway = gateway;
         _identity = identity;
-        _hops = hops;
-        _recovery = new HopRecovery(run, identity, gateway.Clock);
+        _plan = plan;
+        _hops = plan.Hops;
+        _recovery = new HopRecovery(run, identity, gateway.Clock, plan);
         _failures = new StsFailures(run.Secrets.Redactor, run.Environment.Clock);
-        _tries = hops.Select(_ => new HopTries()).ToArray();
-        _results = new HopResult[hops.Count];
-        _credentials = new SourceCredential[hops.Count];
+        _tries = _hops.Select(_ => new HopTries()).ToArray();
+        _results = new HopResult[_hops.Count];
+        _credentials = new SourceCredential[_hops.Count];
     }
 
     /// <summary>Takes every hop.</summary>
@@ -65,7 +67,7 @@ internal sealed class HopWalk
             await _identity.RenewAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var call = Prepare(index);
+        var call = await PrepareAsync(index, tries, cancellationToken).ConfigureAwait(false);
         tries.Calls++;
         Begin(call, tries);
         StsAnswer answer;
@@ -83,15 +85,21 @@ internal sealed class HopWalk
         }
 
         tries.LastAnswer = answer.Short;
+        if (answer.Action is not (RetryAction.RetryFew or RetryAction.RetryMany or RetryAction.CorrectClock))
+        {
+            // A code works once: where the call came as far as to be decided, the next needs another.
+            tries.TokenCode = null;
+        }
+
         var end = await _recovery.PrepareAsync(answer, call, tries, cancellationToken).ConfigureAwait(false);
         return end is null
             ? answer.Action == RetryAction.RerunPreviousHop && index > 0 ? index - 1 : index
             : throw StsFailures.Describe(answer, call, _identity.Current!.Claims, tries.Calls, end);
     }
 
-    private HopCall Prepare(int index)
+    private async Task<HopCall> PrepareAsync(int index, HopTries tries, CancellationToken cancellationToken)
     {
-        var hop = _hops[index];
+        var hop = tries.HasTrimmed ? _plan.Trim(index) : _hops[index];
         if (!RoleArn.TryParse(hop.RoleArn, out var role, out var problem))
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, problem);
@@ -99,9 +107,26 @@ internal sealed class HopWalk
 
         var name = hop.SessionName ?? SessionNames.Default(_run.Environment);
         var signer = index > 0 ? _credentials[index - 1] : _identity.Current!.Credential;
-        return signer is null
-            ? new HopCall(hop, role, index + 1, _hops.Count, name) { Token = _identity.Current!.Token }
-            : new HopCall(hop, role, index + 1, _hops.Count, name) { Signer = StsGateway.SignerOf(signer) };
+        if (signer is null)
+        {
+            return new HopCall(hop, role, index + 1, _hops.Count, name) { Token = _identity.Current!.Token };
+        }
+
+        tries.TokenCode ??= await AskForCodeAsync(hop, cancellationToken).ConfigureAwait(false);
+        return new HopCall(hop, role, index + 1, _hops.Count, name) { Signer = StsGateway.SignerOf(signer), TokenCode = tries.TokenCode };
+    }
+
+    private async Task<SecretText?> AskForCodeAsync(RoleChainHop hop, CancellationToken cancellationToken)
+    {
+        if (hop.SerialNumber is not { } device || (hop.TokenCode ?? _run.Definition.TokenCodes) is not { } provider)
+        {
+            return null;
+        }
+
+        var code = await provider.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
+        return MfaRules.IsCode(code)
+            ? code
+            : throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, "The code given for the MFA device " + SafeText.ForDisplay(device, 256) + " is not six digits.");
     }
 
     private void Begin(HopCall call, HopTries tries)

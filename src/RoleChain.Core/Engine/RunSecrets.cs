@@ -11,6 +11,9 @@ internal sealed class RunSecrets
     /// <summary>Takes the secrets out of what servers say.</summary>
     public SecretRedactor Redactor { get; } = new();
 
+    /// <summary>Hides a text in the CI runner's log alone.</summary>
+    public void Mask(string text) => _masks.Add(text);
+
     public void Hide(SecretText? secret)
     {
         _masks.Add(secret);

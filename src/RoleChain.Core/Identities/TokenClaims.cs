@@ -20,19 +20,23 @@ internal sealed class TokenClaims
         "environment", "event_name", "workflow_ref", "job_workflow_ref", "runner_environment",
     ];
 
-    private TokenClaims(Dictionary<string, string> values, IReadOnlyList<string> audiences)
+    private TokenClaims(Dictionary<string, string> values, IReadOnlyList<string> audiences, string? actor)
     {
         Values = values;
         Audiences = audiences;
+        Actor = actor;
     }
 
-    public static TokenClaims None { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal), []);
+    public static TokenClaims None { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal), [], null);
 
     /// <summary>The claims that may be shown, made fit to print.</summary>
     public IReadOnlyDictionary<string, string> Values { get; }
 
     /// <summary>The audiences as they are, to be compared: <c>aud</c> is a text or a list of texts (RFC 7519, 4.1.3).</summary>
     public IReadOnlyList<string> Audiences { get; }
+
+    /// <summary>Who started the job, as the token says it; for session tags and source identities, never shown.</summary>
+    public string? Actor { get; }
 
     public string? this[string name] => Values.TryGetValue(name, out var value) ? value : null;
 
@@ -64,7 +68,7 @@ internal sealed class TokenClaims
         using var payload = ReadPayload(token);
         try
         {
-            return payload is null ? None : new TokenClaims(Pick(payload.RootElement), ReadAudiences(payload.RootElement));
+            return payload is null ? None : new TokenClaims(Pick(payload.RootElement), ReadAudiences(payload.RootElement), ReadActor(payload.RootElement));
         }
         catch (InvalidOperationException)
         {
@@ -117,6 +121,9 @@ internal sealed class TokenClaims
             _ => [],
         };
     }
+
+    private static string? ReadActor(JsonElement payload) =>
+        payload.TryGetProperty("actor", out var actor) && actor.ValueKind == JsonValueKind.String && actor.GetString() is { Length: <= StsLimits.MaxTagValueLength } text ? text : null;
 
     private static Dictionary<string, string> Pick(JsonElement payload)
     {

@@ -24,6 +24,9 @@ internal enum RetryAction
     /// <summary>The server's time for signatures, once, where this machine's is wrong.</summary>
     CorrectClock,
 
+    /// <summary>The call without the default tags that are a convenience only, once, where the user allows it.</summary>
+    TrimTags,
+
     /// <summary>The same call, for as long as the user said that access may take to come.</summary>
     WaitForAccess,
 }

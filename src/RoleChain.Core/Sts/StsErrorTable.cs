@@ -14,6 +14,8 @@ internal static class StsErrorTable
     [
         // The code of an MFA device works once.
         ("AccessDenied", "MultiFactorAuthentication", RoleChainErrorKind.HopRefused, RetryAction.Stop),
+        ("AccessDenied", "sts:TagSession", RoleChainErrorKind.TagSessionRefused, RetryAction.WaitForAccess),
+        ("AccessDenied", "sts:SetSourceIdentity", RoleChainErrorKind.SetSourceIdentityRefused, RetryAction.WaitForAccess),
         ("AccessDenied", null, RoleChainErrorKind.HopRefused, RetryAction.WaitForAccess),
         ("AccessDeniedException", null, RoleChainErrorKind.HopRefused, RetryAction.WaitForAccess),
         ("UnauthorizedOperation", null, RoleChainErrorKind.HopRefused, RetryAction.WaitForAccess),
@@ -31,7 +33,7 @@ internal static class StsErrorTable
         ("IncompleteSignature", null, RoleChainErrorKind.CredentialRefused, RetryAction.Stop),
         ("InvalidAccessKeyId", null, RoleChainErrorKind.CredentialRefused, RetryAction.Stop),
         ("RegionDisabledException", null, RoleChainErrorKind.RegionDisabled, RetryAction.Stop),
-        ("PackedPolicyTooLarge", null, RoleChainErrorKind.PackedPolicyTooLarge, RetryAction.Stop),
+        ("PackedPolicyTooLarge", null, RoleChainErrorKind.PackedPolicyTooLarge, RetryAction.TrimTags),
         ("Throttling", null, RoleChainErrorKind.Throttled, RetryAction.RetryMany),
         ("ThrottlingException", null, RoleChainErrorKind.Throttled, RetryAction.RetryMany),
         ("RequestLimitExceeded", null, RoleChainErrorKind.Throttled, RetryAction.RetryMany),

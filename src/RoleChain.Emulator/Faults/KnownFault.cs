@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace RoleChain.Emulator.Faults;
 
-/// <summary>An error code that can be injected by its name, with the status and text that AWS gives it.</summary>
+/// <summary>An error code that can be injected by its name, with a status and a text.</summary>
 internal sealed class KnownFault
 {
     private readonly string _text;
@@ -24,8 +24,9 @@ internal sealed class KnownFault
     public int Status { get; }
 
     /// <summary>
-    /// The codes of the STS API reference ("Errors" of each action and "Common errors"). The texts are those that STS sends
-    /// where they are known, and the reference's descriptions elsewhere.
+    /// The codes that a client of STS meets. Their statuses and texts were not checked against STS one by one: what the emulator
+    /// answers elsewhere too is worded alike here, and the rest is the emulator's own. Least certain are MalformedPolicyDocument,
+    /// IDPRejectedClaim, IDPCommunicationError and TooManyRequestsException, the last by its name too.
     /// </summary>
     public static KnownFault[] All { get; } =
     [
@@ -51,13 +52,13 @@ internal sealed class KnownFault
         new("ValidationError", 400, "The input fails to satisfy the constraints specified by an AWS service."),
     ];
 
-    /// <summary>The code's row; null where STS has no such code.</summary>
+    /// <summary>The code's row; null where the emulator does not know it.</summary>
     public static KnownFault? Find(string code) => Array.Find(All, known => known.Code == code);
 
     /// <summary>The one row of a status; null where there is none, or several.</summary>
     public static KnownFault? Find(int status) => All.Count(known => known.Status == status) == 1 ? All.Single(known => known.Status == status) : null;
 
-    /// <summary>What AWS says.</summary>
+    /// <summary>The text for a call.</summary>
     public string Message(CallDraft draft, DateTimeOffset now) =>
         Code == "AccessDenied" && draft.Action != "AssumeRole"
             ? "Not authorized to perform sts:" + draft.Action

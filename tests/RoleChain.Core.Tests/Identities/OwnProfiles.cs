@@ -21,8 +21,8 @@ internal static class OwnProfiles
 #pragma warning restore CA2255
     internal static void Name()
     {
-        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Config);
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Credentials);
+        System.Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Config);
+        System.Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Credentials);
     }
 
     public static void Write(string config, string credentials)
