@@ -5,6 +5,20 @@ namespace RoleChain.Core;
 /// <summary>The one entry type of this assembly: the cmdlets make it by its name, in the isolated context, and see it as <see cref="IRoleChainServices"/>.</summary>
 public sealed class RoleChainServices : IRoleChainServices
 {
+    /// <summary>Makes the services of this process.</summary>
+    public RoleChainServices()
+    {
+        var environment = JobEnvironment.Process();
+        Engine = new ChainEngine(environment);
+        Tokens = new WebIdentityTokens(environment);
+    }
+
     /// <inheritdoc/>
-    public IChainEngine Engine { get; } = new ChainEngine(JobEnvironment.Process());
+    public IChainEngine Engine { get; }
+
+    /// <inheritdoc/>
+    public IPolicyWriter Policies { get; } = new PolicyWriter();
+
+    /// <inheritdoc/>
+    public IWebIdentityTokens Tokens { get; }
 }

@@ -6,9 +6,9 @@ namespace RoleChain.Emulator;
 /// <summary>The emulator's time: the machine's, or ahead of it, so that expiry can be tried without waiting.</summary>
 internal sealed class EmulatorClock
 {
-    /// <summary>How far the clock may be off, in days: ten years, so that every time that follows from it can be written.</summary>
-    private const int MaxDaysOff = 3652;
+    private const long MaxAheadTicks = 3650 * TimeSpan.TicksPerDay;
 
+    private readonly object _moving = new();
     private long _aheadTicks;
 
     /// <summary>The time by this clock.</summary>
@@ -16,17 +16,20 @@ internal sealed class EmulatorClock
 
     /// <summary>Moves the clock.</summary>
     /// <param name="by">How far; negative goes back.</param>
-    /// <exception cref="RoleChainException">It would be too far off (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).</exception>
+    /// <exception cref="RoleChainException">It would be too far off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
     public void Advance(TimeSpan by)
     {
-        long before, after;
-        do
+        lock (_moving)
         {
-            before = Interlocked.Read(ref _aheadTicks);
-            after = Math.Abs((double)before + by.Ticks) <= MaxDaysOff * (double)TimeSpan.TicksPerDay
-                ? before + by.Ticks
-                : throw new RoleChainException(RoleChainErrorKind.EmulatorSettingInvalid, FormattableString.Invariant($"The emulator's clock stays within {MaxDaysOff} days of the machine's."));
+            // Each is bounded before they are added, so that the sum cannot overflow.
+            if (by.Ticks > 2 * MaxAheadTicks || by.Ticks < -2 * MaxAheadTicks || !IsNear(_aheadTicks + by.Ticks))
+            {
+                throw new RoleChainException(RoleChainErrorKind.InvalidEmulatorClock, "The emulator's clock cannot be more than 3650 days from the machine's.");
+            }
+
+            Interlocked.Add(ref _aheadTicks, by.Ticks);
         }
-        while (Interlocked.CompareExchange(ref _aheadTicks, after, before) != before);
     }
+
+    private static bool IsNear(long ticks) => ticks >= -MaxAheadTicks && ticks <= MaxAheadTicks;
 }

@@ -9,16 +9,6 @@ namespace RoleChain.Emulator;
 /// <summary>Starts emulators of STS, of an OIDC issuer and of a CI token endpoint, on loopback.</summary>
 public sealed class StsEmulatorFactory : IStsEmulatorFactory
 {
-    private readonly EmulatorClock _clock;
-
-    /// <summary>A factory of emulators that go by the machine's clock.</summary>
-    public StsEmulatorFactory()
-        : this(new EmulatorClock())
-    {
-    }
-
-    internal StsEmulatorFactory(EmulatorClock clock) => _clock = clock;
-
     /// <inheritdoc/>
     public IStsEmulator Start(StsEmulatorOptions options)
     {
@@ -32,6 +22,6 @@ public sealed class StsEmulatorFactory : IStsEmulatorFactory
 
         var (configuration, source) = ConfigurationLoader.Load(options.ConfigurationPath);
         var random = new EmulatorRandom();
-        return new StsEmulator(SetupBuilder.Build(configuration, source, random), port, _clock, random, new IssuerKey(random.Uuid()));
+        return new StsEmulator(SetupBuilder.Build(configuration, source, random), port, new EmulatorClock(), random, new IssuerKey(random.Uuid()));
     }
 }

@@ -85,13 +85,6 @@ public sealed class ParameterTests : IDisposable
         Assert.Equal(400, (await AssumeAsync("DurationSeconds", "an hour")).Status);
 
     [Theory]
-    [InlineData("Policy", "{}")]
-    [InlineData("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess")]
-    [InlineData("Tags.member.1.Key", "Team")]
-    [InlineData("TransitiveTagKeys.member.1", "Team")]
-    [InlineData("SerialNumber", "arn:aws:iam::111111111111:mfa/operator")]
-    [InlineData("TokenCode", "123456")]
-    [InlineData("SourceIdentity", "octocat")]
     [InlineData("ProvidedContexts.member.1.ProviderArn", "arn:aws:iam::aws:contextProvider/IdentityCenter")]
     public async Task What_is_not_enforced_is_refused(string name, string value)
     {
@@ -101,7 +94,6 @@ public sealed class ParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Policy", "{}")]
     [InlineData("ProviderId", "www.amazon.com")]
     public async Task What_is_not_enforced_with_a_token_is_refused(string name, string value)
     {

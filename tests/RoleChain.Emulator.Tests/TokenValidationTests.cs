@@ -209,10 +209,12 @@ public sealed class TokenValidationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://aws.amazon.com/tags")]
-    [InlineData("https://aws.amazon.com/source_identity")]
-    public async Task Claims_that_are_not_enforced_are_refused(string claim) =>
-        Assert.Contains("not emulated yet", (await _host.AssumeWithTokenAsync(_host.Token((claim, "x")))).ShouldBe(400, "ValidationError").Message, StringComparison.Ordinal);
+    [InlineData("https://aws.amazon.com/tags", "x", "InvalidIdentityToken")]
+    [InlineData("https://aws.amazon.com/source_identity", "x", "ValidationError")] // 2 to 64 characters
+    [InlineData("https://aws.amazon.com/source_identity", 7, "InvalidIdentityToken")]
+    [InlineData("https://aws.amazon.com/tags/principal_tags/Team", "x", "ValidationError")] // the flattened form is not emulated
+    public async Task Claims_of_a_session_that_are_malformed_are_refused(string claim, object value, string code) =>
+        (await _host.AssumeWithTokenAsync(_host.Token((claim, value)))).ShouldBe(400, code);
 
     [Theory]
     [InlineData("not a token")]

@@ -135,7 +135,7 @@ public class DefinitionCheckerTests
         var definition = new RoleChainDefinition
         {
             Region = "Nowhere!",
-            Hops = [new RoleChainHop("no-arn") { SessionName = "x", DurationSeconds = 1 }, new RoleChainHop(Deploy) { DurationSeconds = 7200 }],
+            Hops = [new RoleChainHop("arn:of:nothing") { SessionName = "x", DurationSeconds = 1 }, new RoleChainHop(Deploy) { DurationSeconds = 7200 }],
         };
 
         var thrown = Assert.Throws<RoleChainException>(() => DefinitionChecker.ThrowIfFaulty(definition));

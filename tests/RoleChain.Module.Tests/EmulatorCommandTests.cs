@@ -118,6 +118,34 @@ public class EmulatorCommandTests
         Assert.DoesNotContain("eyJ", view, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_is_a_fault_and_a_mistake_in_it_is_told()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        session.Run("$sts = Start-StsEmulator; $sts.AddFault(@{ Code = 'Throttling'; Count = 2; Action = 'GetCallerIdentity'; Message = $null })").ThrowIfFailed();
+        using var http = new HttpClient();
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await http.GetAsync(new Uri(Endpoint(session, "$sts") + "?Action=GetCallerIdentity&Version=2011-06-15"));
+        }
+
+        var reasons = session.Run("$sts.Calls | ForEach-Object { \"$($_.ErrorCode): $($_.Reason)\" }");
+        Assert.Equal(["Throttling: an injected fault", "Throttling: an injected fault", "MissingAuthenticationToken: the call is not signed"], reasons.Output.Select(item => item.ToString()));
+
+        var kind = session.Run("try { $sts.AddFault(@{ Code = 'Throtling' }) } catch { $_.Exception.InnerException.Kind }; try { $sts.AdvanceClock([timespan]::MaxValue) } catch { $_.Exception.InnerException.Kind }");
+        Assert.Equal(["InvalidEmulatorFault", "InvalidEmulatorClock"], kind.Output.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public void Its_clock_ends_a_token()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$sts = Start-StsEmulator; $token = $sts.NewToken(); $sts.AdvanceClock('02:00:00'); try { Invoke-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -EndpointUrl $sts.Endpoint -WebIdentityToken $token } catch { }; $sts.Calls[-1].ErrorCode");
+        Assert.Equal("ExpiredTokenException", result.Output.Last().ToString());
+    }
+
     private static string Endpoint(Session session, string variable) => session.Run(variable + ".Endpoint.AbsoluteUri").Output.Single().ToString()!;
 
     private static async Task<bool> AnswersAsync(string endpoint)

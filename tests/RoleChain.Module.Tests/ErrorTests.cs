@@ -19,7 +19,7 @@ public class ErrorTests
     {
         { "Invoke-RoleChain -RoleArn @() -Region eu-west-2", "NoRole", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain -RoleArn '' -Region eu-west-2", "InvalidRoleArn", ErrorCategory.InvalidArgument },
-        { "Invoke-RoleChain -RoleArn $Base, nonsense -Region eu-west-2", "InvalidRoleArn", ErrorCategory.InvalidArgument },
+        { "Invoke-RoleChain -RoleArn $Base, arn:nonsense -Region eu-west-2", "InvalidRoleArn", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain -RoleArn $Base, arn:aws-cn:iam::111111111111:role/base -Region eu-west-2", "PartitionMismatch", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -RoleSessionName 'a b' -Region eu-west-2", "InvalidRoleSessionName", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -DurationInSeconds 1 -Region eu-west-2", "InvalidDuration", ErrorCategory.InvalidArgument },

@@ -29,7 +29,7 @@ public class InvokeRoleChainTests
         // Each step is told, none with a secret.
         Assert.Collection(
             result.Verbose,
-            line => Assert.Equal("Identity: the GitHub Actions token of this job (audience sts.amazonaws.com).", line),
+            line => Assert.Equal("Identity: the GitHub Actions token of this job (audience sts.amazonaws.com), because ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are set.", line),
             line => Assert.StartsWith("STS: http://127.0.0.1:", line, StringComparison.Ordinal),
             line => Assert.StartsWith("Token: issuer https://token.actions.githubusercontent.com, subject repo:octo-org/octo-app:ref:refs/heads/main, audience sts.amazonaws.com, expires ", line, StringComparison.Ordinal),
             line => Assert.Equal($"Hop 1 of 2: AssumeRoleWithWebIdentity of {Base}, session canaries, 3600 s.", line),

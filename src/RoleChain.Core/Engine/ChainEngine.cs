@@ -13,10 +13,11 @@ internal sealed class ChainEngine : IChainEngine
 
     public async Task<ChainedCredential> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
-        DefinitionChecker.ThrowIfFaulty(definition);
         cancellationToken.ThrowIfCancellationRequested();
 
+        // First, because it masks what the check may name.
         var run = new ChainRun(definition, _environment, events);
+        DefinitionChecker.ThrowIfFaulty(definition);
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(definition.Timeout);
         var work = Task.Run(() => run.ExecuteAsync(deadline.Token), CancellationToken.None);

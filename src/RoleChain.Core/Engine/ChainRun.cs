@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,183 +11,122 @@ namespace RoleChain.Core.Engine;
 /// <summary>One run of one chain: settings, identity, hop after hop. Nothing of it outlives the run but its result.</summary>
 internal sealed class ChainRun
 {
-    private readonly RoleChainDefinition _definition;
-    private readonly JobEnvironment _environment;
-    private readonly RunLog _log;
-    private readonly SecretRedactor _secrets = new();
-    private readonly CiMasks _masks;
-    private readonly List<ChainTiming> _timings = [];
-    private volatile string _step = "start";
+    private readonly RunContext _run;
 
+    /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
     public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events)
     {
-        _definition = definition;
-        _environment = environment;
-        _log = new RunLog(events);
-        _masks = CiMasks.Of(environment, definition.Masking);
+        _run = new RunContext(definition, environment, events);
+        MaskAccounts(definition.Hops);
     }
 
     public async Task<ChainedCredential> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var identity = new IdentitySelector(_environment, _secrets).Select(_definition);
-        var place = StsPlace.Find(_definition, identity, _environment);
-        var hops = PlanHops(identity);
-        Check(hops, place, identity.Kind);
-        _log.Verbose($"Identity: {identity.Description}.");
-        _log.Verbose($"STS: {place}.");
-
-        // The SDK starts on another thread while the identity is on its way.
-        var starting = Task.Run(() => StartSdk(place), CancellationToken.None);
-        var resolved = await FetchAsync(identity, starting, cancellationToken).ConfigureAwait(false);
-        if (resolved.Kind != identity.Kind)
+        var source = new IdentitySelector(_run.Environment, _run.Secrets.Redactor).Select(_run.Definition);
+        var place = StsPlace.Find(_run.Definition, source, _run.Environment);
+        var planner = new HopPlanner(_run.Definition, _run.Environment, source);
+        var plan = planner.Plan(place.Region);
+        MaskAccounts(plan.Hops);
+        Check(plan, place, source.Kind);
+        _run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
+        if (source.EntryRoleArn is { } entry)
         {
-            Check(hops, place, resolved.Kind);
+            _run.Log.Verbose($"The token is for {SafeText.ForDisplay(entry)} ({IdentitySelector.RoleVariable}), which is therefore assumed first.");
         }
 
-        WarnOfUnknownSource(hops, resolved.Kind);
+        _run.Log.Verbose($"STS: {place}.");
+        if (_run.Environment.Proxy is { } proxy)
+        {
+            _run.Log.Verbose($"Proxy: {proxy}.");
+        }
+
+        // The SDK starts on another thread while the identity is on its way.
+        var starting = Task.Run(() => new StsGateway(place, _run.Environment), CancellationToken.None);
+        var identity = new RunIdentity(_run, source, starting);
+        _run.Step = "getting the identity from " + source.Description;
+        _run.Log.Progress("Getting the identity", 5);
+        var resolved = await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
         var gateway = await starting.ConfigureAwait(false);
-        _timings.Add(new ChainTiming("sdk", gateway.StartTime));
-        return await WalkAsync(gateway, hops, identity, resolved, place.Region, cancellationToken).ConfigureAwait(false);
+        _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
+        if (place.Endpoint is null)
+        {
+            _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
+        }
+
+        var account = await FindAccountAsync(gateway, plan, resolved, cancellationToken).ConfigureAwait(false);
+        plan = planner.Plan(place.Region, resolved, account);
+        MaskAccounts(plan.Hops);
+        Check(plan, place, resolved.Kind);
+        WarnOfUnknownSource(plan.Hops, resolved.Kind);
+        var (results, credential) = await new HopWalk(_run, gateway, identity, plan).TakeAsync(cancellationToken).ConfigureAwait(false);
+        var details = new ChainDetails(identity.Current!.Claims["sub"] is { } subject ? source.Description + ", " + subject : source.Description, results, _run.Timings);
+        return new ChainedCredential(credential.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, place.Region, credential.ExpiresAt!.Value, details);
     }
 
     /// <summary>What to say when the deadline passed.</summary>
     public RoleChainException TimedOut() => new(
         RoleChainErrorKind.Timeout,
-        FormattableString.Invariant($"The chain was not done within its deadline of {_definition.Timeout.TotalSeconds:0.###} seconds; it was at: {_step}."))
+        FormattableString.Invariant($"The chain was not done within its deadline of {_run.Definition.Timeout.TotalSeconds:0.###} seconds; it was at: {_run.Step}."))
     {
-        HopCount = _definition.Hops.Count,
+        HopCount = _run.Definition.Hops.Count,
     };
 
-    private List<RoleChainHop> PlanHops(IdentitySource identity)
+    /// <summary>Asks for the account of the source credential where the first role is given without one.</summary>
+    private async Task<string?> FindAccountAsync(StsGateway gateway, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)
     {
-        var hops = _definition.Hops.ToList();
-        if (identity.EntryRoleArn is { } entry)
+        if (identity.Credential is not { } credential || !RoleReference.NeedsAccount(plan.Hops[0].RoleArn))
         {
-            hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
-            _log.Verbose($"The token is for {SafeText.ForDisplay(entry)} ({IdentitySelector.RoleVariable}), which is therefore assumed first.");
+            return null;
         }
 
-        return hops;
+        try
+        {
+            return await gateway.GetAccountAsync(StsGateway.SignerOf(credential), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = new StsFailures(_run.Secrets.Redactor, _run.Environment.Clock).Read(exception);
+            throw new RoleChainException(answer.Kind, "The first role is given without an account, and that of the source credential could not be had: " + answer.Said)
+            {
+                AwsErrorCode = answer.Code,
+                HttpStatus = answer.Status,
+                RequestId = answer.RequestId,
+                HopCount = plan.Hops.Count,
+            };
+        }
     }
 
-    private void Check(List<RoleChainHop> hops, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
-        new RoleChainDefinition
+    private void MaskAccounts(IReadOnlyList<RoleChainHop> hops)
+    {
+        if (_run.Definition.MaskAccountIds)
         {
-            Identity = _definition.Identity,
-            Hops = hops,
+            foreach (var account in hops.Select(hop => RoleReference.TryResolve(hop.RoleArn, null, "aws", out var role, out _) ? role.Account : null).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                _run.Secrets.Mask(account);
+            }
+        }
+    }
+
+    private void Check(HopPlan plan, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
+        new RoleChainDefinition(_run.Definition)
+        {
+            Hops = plan.Hops,
             Region = place.Region,
-            EndpointUrl = _definition.EndpointUrl,
-            Timeout = _definition.Timeout,
+
+            // What was said of the chain is on its hops now.
+            SessionTagging = SessionTagging.Off,
+            SourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.SourceIdentity,
+            SourceIdentityFromActor = false,
         },
         source);
 
-    private async Task<ResolvedIdentity> FetchAsync(IdentitySource identity, Task<StsGateway> starting, CancellationToken cancellationToken)
-    {
-        _step = "getting the identity from " + identity.Description;
-        _log.Progress("Getting the identity", 5);
-        var watch = Stopwatch.StartNew();
-        var resolved = await identity.FetchAsync(starting, cancellationToken).ConfigureAwait(false);
-        _timings.Add(new ChainTiming("identity", watch.Elapsed));
-
-        Hide(resolved.Token);
-        Hide(resolved.Credential);
-        if (resolved.Credential is { } credential)
-        {
-            _log.Verbose(FormattableString.Invariant($"Source credential: key {credential} ({Describe(credential.Kind)}), {watch.Elapsed.TotalMilliseconds:0} ms."));
-        }
-        else
-        {
-            var claims = resolved.Claims;
-            _log.Verbose(FormattableString.Invariant(
-                $"Token: issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, expires {RunLog.Time(claims.ExpiresAt)}, {watch.Elapsed.TotalMilliseconds:0} ms."));
-        }
-
-        return resolved;
-    }
-
-    private async Task<ChainedCredential> WalkAsync(StsGateway gateway, List<RoleChainHop> hops, IdentitySource identity, ResolvedIdentity resolved, string region, CancellationToken cancellationToken)
-    {
-        var failures = new StsFailures(_secrets);
-        var results = new List<HopResult>(hops.Count);
-        var credential = resolved.Credential;
-        for (var index = 0; index < hops.Count; index++)
-        {
-            var hop = hops[index];
-            var call = Prepare(hop, index + 1, hops.Count, index == 0 ? resolved.Token : null, credential);
-            _step = FormattableString.Invariant($"hop {call.Number} of {call.Count} ({call.Action} of {call.Role.Text})");
-            _log.Progress(FormattableString.Invariant($"Hop {call.Number} of {call.Count}: {call.Role.Account}/{call.Role.Name}"), 10 + (90 * index / hops.Count));
-            _log.Verbose(FormattableString.Invariant(
-                $"Hop {call.Number} of {call.Count}: {call.Action} of {call.Role.Text}, session {call.SessionName}, {hop.DurationSeconds ?? StsLimits.DefaultDurationSeconds} s."));
-            HopResult result;
-            try
-            {
-                (result, credential) = await gateway.TakeAsync(call, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw failures.Describe(exception, call, resolved.Claims);
-            }
-
-            Hide(credential);
-            results.Add(result);
-            _timings.Add(new ChainTiming(FormattableString.Invariant($"hop {call.Number}"), result.Elapsed));
-            _log.Verbose(FormattableString.Invariant(
-                $"Hop {call.Number} of {call.Count}: now {result.AssumedRoleArn}, key {credential}, expires {RunLog.Time(result.ExpiresAt)}, request {result.RequestId ?? "?"}, {result.Elapsed.TotalMilliseconds:0} ms."));
-        }
-
-        var details = new ChainDetails(resolved.Claims["sub"] is { } subject ? identity.Description + ", " + subject : identity.Description, results, _timings);
-        return new ChainedCredential(credential!.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, region, credential.ExpiresAt!.Value, details);
-    }
-
-    /// <summary>Keeps a secret out of messages and, before anything can print it, out of the CI runner's log.</summary>
-    private void Hide(SecretText? secret)
-    {
-        _masks.Add(secret);
-        _secrets.Add(secret);
-    }
-
-    private void Hide(SourceCredential? credential)
-    {
-        if (credential is not null)
-        {
-            _masks.Add(credential.AccessKeyId);
-            Hide(credential.SecretAccessKey);
-            Hide(credential.SessionToken);
-        }
-    }
-
-    private HopCall Prepare(RoleChainHop hop, int number, int count, SecretText? token, SourceCredential? signer)
-    {
-        if (!RoleArn.TryParse(hop.RoleArn, out var role, out var problem))
-        {
-            throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, problem);
-        }
-
-        var name = hop.SessionName ?? SessionNames.Default(_environment);
-        return token is not null || signer is null
-            ? new HopCall(hop, role, number, count, name) { Token = token }
-            : new HopCall(hop, role, number, count, name) { Signer = StsGateway.SignerOf(signer) };
-    }
-
-    private void WarnOfUnknownSource(List<RoleChainHop> hops, SourceKind source)
+    private void WarnOfUnknownSource(IReadOnlyList<RoleChainHop> hops, SourceKind source)
     {
         if (source == SourceKind.Unknown && hops[0].DurationSeconds > StsLimits.MaxChainedDurationSeconds)
         {
-            _log.Warning(FormattableString.Invariant(
+            _run.Log.Warning(FormattableString.Invariant(
                 $"A session of {hops[0].DurationSeconds} seconds was asked for. If the source credential is temporary, STS refuses more than {StsLimits.MaxChainedDurationSeconds} (role chaining)."));
         }
     }
-
-    private static StsGateway StartSdk(StsPlace place)
-    {
-        var watch = Stopwatch.StartNew();
-        return new StsGateway(place.Region, place.Endpoint) { StartTime = watch.Elapsed };
-    }
-
-    private static string Describe(SourceKind kind) => kind switch
-    {
-        SourceKind.LongTermKey => "long-term",
-        SourceKind.TemporaryCredential => "temporary",
-        _ => "of unknown class",
-    };
 }

@@ -30,6 +30,6 @@ internal static class SessionNames
     }
 
     /// <summary>The text with <c>_</c> for what a session name may not hold.</summary>
-    private static string Allowed(string text) => new(text.Select(character =>
+    public static string Allowed(string text) => new(text.Select(character =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '+' or '=' or ',' or '.' or '@' or '-' ? character : '_').ToArray());
 }

@@ -6,16 +6,24 @@ namespace RoleChain.Core.Engine;
 /// <summary>Where STS is called: a region, and an endpoint where the region's own is not meant.</summary>
 internal sealed class StsPlace
 {
-    private StsPlace(string region, Uri? endpoint)
+    private StsPlace(string region, Uri? endpoint, bool useFips, bool useDualstack)
     {
         Region = region;
         Endpoint = endpoint;
+        UseFips = useFips;
+        UseDualstack = useDualstack;
     }
 
     public string Region { get; }
 
     /// <summary>Null for the region's own endpoint.</summary>
     public Uri? Endpoint { get; }
+
+    /// <summary>Whether the region's own endpoint is the one whose cryptography is validated (FIPS 140).</summary>
+    public bool UseFips { get; }
+
+    /// <summary>Whether the region's own endpoint is the one that has IPv6 too.</summary>
+    public bool UseDualstack { get; }
 
     /// <summary>
     /// The region is, in this order, the definition's, the source credential's, <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, the profile's;
@@ -29,32 +37,64 @@ internal sealed class StsPlace
             ?? environment["AWS_DEFAULT_REGION"]
             ?? identity.Region
             ?? throw new RoleChainException(RoleChainErrorKind.NoRegion, "No region was given or found: neither -Region, nor the source credential, nor AWS_REGION, nor AWS_DEFAULT_REGION, nor the profile names one.");
-        return new StsPlace(region, FindEndpoint(definition, environment));
+        return InRegion(region, definition, environment);
     }
 
-    public override string ToString() => Endpoint is null ? "the regional endpoint of " + Region : SafeText.ForDisplay(Endpoint) + " (signing for " + Region + ")";
+    /// <summary>
+    /// The place in a region that is known. FIPS and dual-stack are the definition's, or <c>AWS_USE_FIPS_ENDPOINT</c>'s and
+    /// <c>AWS_USE_DUALSTACK_ENDPOINT</c>'s; an endpoint excludes both (AWS SDKs reference guide, "Dual-stack and FIPS endpoints").
+    /// </summary>
+    /// <exception cref="RoleChainException">They conflict (<see cref="RoleChainErrorKind.EndpointConflict"/>), or the endpoint is malformed (<see cref="RoleChainErrorKind.InvalidEndpoint"/>).</exception>
+    public static StsPlace InRegion(string region, RoleChainDefinition definition, JobEnvironment environment)
+    {
+        var fips = Wish(definition.UseFipsEndpoint, "UseFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", environment);
+        var dualstack = Wish(definition.UseDualstackEndpoint, "UseDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT", environment);
+        var (endpoint, origin) = FindEndpoint(definition, environment);
+        if (endpoint is not null && (fips ?? dualstack) is { } wish)
+        {
+            throw new RoleChainException(RoleChainErrorKind.EndpointConflict, $"{wish} asks for an endpoint of the region's own, and {origin} names another. Take one of them away.");
+        }
 
-    private static Uri? FindEndpoint(RoleChainDefinition definition, JobEnvironment environment)
+        return new StsPlace(region, endpoint, fips is not null, dualstack is not null);
+    }
+
+    public override string ToString()
+    {
+        var variant = (UseFips, UseDualstack) switch
+        {
+            (true, true) => "FIPS dual-stack ",
+            (true, false) => "FIPS ",
+            (false, true) => "dual-stack ",
+            _ => string.Empty,
+        };
+        return Endpoint is null ? "the regional " + variant + "endpoint of " + Region : SafeText.ForDisplay(Endpoint) + " (signing for " + Region + ")";
+    }
+
+    /// <summary>Who asks for a kind of endpoint; null for nobody.</summary>
+    private static string? Wish(bool given, string name, string variable, JobEnvironment environment) =>
+        given ? name : string.Equals(environment[variable], "true", StringComparison.OrdinalIgnoreCase) ? variable : null;
+
+    private static (Uri? Endpoint, string? Origin) FindEndpoint(RoleChainDefinition definition, JobEnvironment environment)
     {
         if (definition.EndpointUrl is { } given)
         {
-            return Parse(given, "EndpointUrl");
+            return (Parse(given, "EndpointUrl"), "EndpointUrl");
         }
 
         if (string.Equals(environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "true", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return (null, null);
         }
 
         foreach (var variable in new[] { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" })
         {
             if (environment[variable] is { } value)
             {
-                return Parse(value, variable);
+                return (Parse(value, variable), variable);
             }
         }
 
-        return null;
+        return (null, null);
     }
 
     private static Uri Parse(string text, string origin) => EndpointRules.TryParse(text, out var uri, out var problem)

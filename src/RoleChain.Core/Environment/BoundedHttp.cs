@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 #if NET472
 using System.Security.Authentication;
@@ -10,16 +11,17 @@ using System.Threading.Tasks;
 
 namespace RoleChain.Core;
 
-/// <summary>HTTP for tokens: no redirect is followed with a bearer, and no answer is read beyond <see cref="StsLimits.MaxResponseBytes"/>.</summary>
+/// <summary>HTTP for tokens and, where the SDK takes an HttpClient, for STS: no redirect is followed with a bearer, and no answer is read beyond <see cref="StsLimits.MaxResponseBytes"/>.</summary>
 internal static class BoundedHttp
 {
-    public static HttpClient CreateClient()
+    /// <param name="proxy">The proxy to use; null for none, whatever the system's settings are.</param>
+    public static HttpClient CreateClient(IWebProxy? proxy = null)
     {
 #if NET472
         // powershell.exe's own default can be as old as TLS 1.0; the process-wide setting is the user's.
-        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, SslProtocols = SslProtocols.Tls12 };
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, SslProtocols = SslProtocols.Tls12, UseProxy = proxy is not null, Proxy = proxy };
 #else
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = proxy is not null, Proxy = proxy };
 #endif
         // The chain's own deadline is the only one.
         return new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };

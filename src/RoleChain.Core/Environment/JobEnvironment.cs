@@ -1,23 +1,44 @@
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Net.Http;
 
 namespace RoleChain.Core;
 
-/// <summary>What the engine takes from outside: environment variables, the HTTP client of the token endpoint, and the standard output for masks. Tests hand in their own.</summary>
+/// <summary>What the engine takes from outside: environment variables, the HTTP client, the standard output for masks, and the clock. Tests hand in their own.</summary>
 internal sealed class JobEnvironment
 {
-    private readonly Func<string, string?> _variable;
+    private const int MaxProxies = 8;
 
-    public JobEnvironment(Func<string, string?> variable, HttpClient tokenHttp, Func<Stream> standardOutput)
+    private readonly Func<string, string?> _variable;
+    private readonly ConcurrentDictionary<string, HttpClient> _proxied;
+
+    /// <param name="variable">Reads a variable.</param>
+    /// <param name="tokenHttp">The client for where no proxy is.</param>
+    /// <param name="standardOutput">Opens the standard output.</param>
+    /// <param name="clock">The time; null for this machine's.</param>
+    public JobEnvironment(Func<string, string?> variable, HttpClient tokenHttp, Func<Stream> standardOutput, EngineClock? clock = null)
+        : this(variable, tokenHttp, standardOutput, clock ?? EngineClock.System, new ConcurrentDictionary<string, HttpClient>(StringComparer.Ordinal))
     {
-        _variable = variable;
-        TokenHttp = tokenHttp;
-        StandardOutput = standardOutput;
     }
 
-    /// <summary>The client that fetches tokens: it follows no redirect and keeps no cookie.</summary>
+    private JobEnvironment(Func<string, string?> variable, HttpClient tokenHttp, Func<Stream> standardOutput, EngineClock clock, ConcurrentDictionary<string, HttpClient> proxied)
+    {
+        _variable = variable;
+        _proxied = proxied;
+        TokenHttp = tokenHttp;
+        StandardOutput = standardOutput;
+        Clock = clock;
+    }
+
+    /// <summary>The client that fetches tokens, and whose connections STS is called on: it follows no redirect and keeps no cookie.</summary>
     public HttpClient TokenHttp { get; }
+
+    /// <summary>The proxy that <see cref="TokenHttp"/> goes through; null for none.</summary>
+    public ChainProxy? Proxy { get; private init; }
+
+    /// <summary>The time.</summary>
+    public EngineClock Clock { get; }
 
     /// <summary>The process's standard output, for the masks of a CI runner and nothing else.</summary>
     public Func<Stream> StandardOutput { get; }
@@ -26,6 +47,24 @@ internal sealed class JobEnvironment
     /// <summary>The environment of this process.</summary>
     public static JobEnvironment Process() => new(System.Environment.GetEnvironmentVariable, BoundedHttp.CreateClient(), Console.OpenStandardOutput);
 #pragma warning restore RS0030
+
+    /// <summary>The same environment, reached through a proxy. Chains through one proxy share its connections.</summary>
+    public JobEnvironment Through(ChainProxy? proxy)
+    {
+        if (proxy is null)
+        {
+            return this;
+        }
+
+        if (_proxied.Count >= MaxProxies)
+        {
+            // Not disposed: another chain may be at it. Nobody changes proxies that often.
+            _proxied.Clear();
+        }
+
+        var http = _proxied.GetOrAdd(proxy.Key, _ => BoundedHttp.CreateClient(proxy));
+        return new JobEnvironment(_variable, http, StandardOutput, Clock, _proxied) { Proxy = proxy };
+    }
 
     /// <summary>A variable's value; null where it is absent or empty.</summary>
     public string? this[string name] => _variable(name) is { Length: > 0 } value ? value : null;

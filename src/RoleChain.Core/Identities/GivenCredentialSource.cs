@@ -13,6 +13,9 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
+    /// <summary>Objects that renew themselves do; copied keys stay what they are.</summary>
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => _identity.Source;
 
     public override string? Region => _identity.Provider.Region;

@@ -13,6 +13,8 @@ internal sealed class GivenTokenSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
+    public override bool CanRenew => false;
+
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
     public override Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));

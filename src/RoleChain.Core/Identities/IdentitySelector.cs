@@ -1,11 +1,10 @@
-using System;
+using RoleChain.Core.Identities.Ci;
 
 namespace RoleChain.Core.Identities;
 
-/// <summary>Chooses where the identity comes from, without asking it: what was given, else the CI job's token, else a token file, else the AWS SDK's chain.</summary>
+/// <summary>Chooses where the identity comes from, without asking it: what was given, else what <see cref="IdentityFinder"/> finds.</summary>
 internal sealed class IdentitySelector
 {
-    public const string TokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
     public const string RoleVariable = "AWS_ROLE_ARN";
 
     private readonly JobEnvironment _environment;
@@ -17,15 +16,36 @@ internal sealed class IdentitySelector
         _secrets = secrets;
     }
 
+    /// <summary>The source of a chain's identity.</summary>
+    /// <exception cref="RoleChainException">There is none.</exception>
     public IdentitySource Select(RoleChainDefinition definition) => definition.Identity switch
     {
         WebIdentityTokenIdentity token => Given(token),
         WebIdentityTokenFileIdentity file => new TokenFileSource(file.Path, file.ToString(), _environment),
+        WebIdentityTokenVariableIdentity variable => new VariableTokenSource(_environment, variable.Name, variable.ToString()),
+        WebIdentityTokenCommandIdentity command => new CommandTokenSource(command.FileName, command.Arguments, command.ToString(), _environment, _secrets),
         SourceCredentialIdentity credential => new GivenCredentialSource(credential),
-        ProfileIdentity profile => new SdkCredentialSource(profile.ProfileName, _secrets, RoleChainErrorKind.ProfileUnavailable),
-        AutomaticIdentity automatic => Find(automatic, definition),
+        ProfileIdentity profile => new SdkCredentialSource(profile.ProfileName, definition.TokenCodes, _secrets),
+        AwsSdkIdentity => new SdkCredentialSource(null, definition.TokenCodes, _secrets),
+        CiTokenIdentity named => Named(named, definition),
+        AutomaticIdentity automatic => Finder(automatic, definition).Find(),
         _ => throw new RoleChainException(RoleChainErrorKind.InternalError, "There is no source for the identity " + definition.Identity.GetType().Name + "."),
     };
+
+    /// <summary>The source of a web identity token.</summary>
+    /// <exception cref="RoleChainException">There is none, or the identity gives credentials.</exception>
+    public IdentitySource SelectToken(RoleChainDefinition definition)
+    {
+        var source = definition.Identity is AutomaticIdentity automatic ? Finder(automatic, definition).FindToken() : Select(definition);
+        return source.Kind == SourceKind.WebIdentityToken
+            ? source
+            : throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "A web identity token was asked for, but " + source.Description + " gives credentials.");
+    }
+
+    private IdentityFinder Finder(AutomaticIdentity identity, RoleChainDefinition definition) => new(_environment, Job(identity.Audience, definition), definition);
+
+    private CiJob Job(string? audience, RoleChainDefinition definition, string? serviceConnectionId = null) =>
+        new(_environment, _secrets, audience, UsualAudience(definition)) { ServiceConnectionId = serviceConnectionId };
 
     private GivenTokenSource Given(WebIdentityTokenIdentity identity)
     {
@@ -33,43 +53,29 @@ internal sealed class IdentitySelector
         return new GivenTokenSource(identity);
     }
 
-    private IdentitySource Find(AutomaticIdentity identity, RoleChainDefinition definition)
+    private IdentitySource Named(CiTokenIdentity identity, RoleChainDefinition definition)
     {
-        if (_environment[ActionsTokenSource.UrlVariable] is { } url && _environment[ActionsTokenSource.BearerVariable] is { } bearer)
+        var provider = CiProviders.Of(identity.Provider)
+            ?? throw new RoleChainException(RoleChainErrorKind.IdentityConflict, identity.Provider + " is no CI system that hands out tokens.");
+        var job = Job(identity.Audience, definition, identity.ServiceConnectionId);
+        if (provider.FindMissing(job) is not { } missing)
         {
-            return new ActionsTokenSource(_environment.TokenHttp, url, new SecretText(bearer), identity.Audience ?? UsualAudience(definition), _secrets);
+            return provider.Create(job, provider.Name + " was named");
         }
 
-        if (identity.Audience is not null)
-        {
-            throw new RoleChainException(
-                IsGitHubActions ? RoleChainErrorKind.IdTokenPermissionMissing : RoleChainErrorKind.IdentityConflict,
-                "An audience was given, but there is no CI token endpoint to ask for a token of that audience.");
-        }
-
-        if (_environment[TokenFileVariable] is { } path)
-        {
-            return new TokenFileSource(path, "the token file of " + TokenFileVariable, _environment, EntryRole(definition));
-        }
-
-        if (IsGitHubActions && string.Equals(_environment["RUNNER_ENVIRONMENT"], "github-hosted", StringComparison.Ordinal) && !HasAwsSettings)
-        {
-            // A hosted runner has no instance role: asking the metadata service would only cost time.
-            throw new RoleChainException(RoleChainErrorKind.IdTokenPermissionMissing, "This GitHub Actions job has no id token: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are absent.");
-        }
-
-        return new SdkCredentialSource(null, _secrets, IsGitHubActions ? RoleChainErrorKind.IdTokenPermissionMissing : RoleChainErrorKind.IdentityNotFound);
+        throw provider.Runs(_environment) || missing.Kind == RoleChainErrorKind.IdentityProviderUnavailable
+            ? missing.ToException()
+            : new RoleChainException(RoleChainErrorKind.IdentityProviderUnavailable, "The token of a " + provider.Name + " job was asked for, but the environment is not that of one.");
     }
 
-    private bool IsGitHubActions => string.Equals(_environment["GITHUB_ACTIONS"], "true", StringComparison.Ordinal);
+    private string UsualAudience(RoleChainDefinition definition)
+    {
+        if (definition.Hops.Count > 0 && RoleArn.TryParse(definition.Hops[0].RoleArn, out var arn, out _))
+        {
+            return Partitions.UsualAudience(arn.Partition);
+        }
 
-    private bool HasAwsSettings =>
-        (_environment["AWS_ACCESS_KEY_ID"] ?? _environment["AWS_PROFILE"] ?? _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] ?? _environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]) is not null;
-
-    /// <summary>The role that a mounted token's trust policy is written for, where the chain does not begin with it (EKS user guide, "IAM roles for service accounts").</summary>
-    private string? EntryRole(RoleChainDefinition definition) =>
-        _environment[RoleVariable] is { } role && !string.Equals(role, definition.Hops[0].RoleArn, StringComparison.Ordinal) ? role : null;
-
-    private static string UsualAudience(RoleChainDefinition definition) =>
-        RoleArn.TryParse(definition.Hops[0].RoleArn, out var arn, out _) ? Partitions.UsualAudience(arn.Partition) : StsLimits.DefaultAudience;
+        var region = definition.Region ?? _environment["AWS_REGION"] ?? _environment["AWS_DEFAULT_REGION"];
+        return region is null ? StsLimits.DefaultAudience : Partitions.UsualAudience(Partitions.OfRegion(region));
+    }
 }

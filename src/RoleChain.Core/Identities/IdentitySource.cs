@@ -7,8 +7,14 @@ namespace RoleChain.Core.Identities;
 /// <summary>A place to get an identity from, chosen but not yet asked.</summary>
 internal abstract class IdentitySource
 {
-    /// <summary>What it is, and why it was chosen, in a few words free of secrets.</summary>
+    /// <summary>What it is, in a few words free of secrets.</summary>
     public abstract string Description { get; }
+
+    /// <summary>Why it was chosen, in a few words free of secrets that go on after "because".</summary>
+    public string Reason { get; init; } = "it was given";
+
+    /// <summary>Whether asking again can give a newer token or credential than the last time.</summary>
+    public abstract bool CanRenew { get; }
 
     /// <summary>The class of what it gives, as far as it is known before asking.</summary>
     public abstract SourceKind Kind { get; }

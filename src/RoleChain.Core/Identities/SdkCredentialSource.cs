@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -12,23 +14,30 @@ namespace RoleChain.Core.Identities;
 /// <summary>Credentials as the AWS SDK finds them: a named profile (static keys, SSO, process, source_profile), or its whole chain of sources.</summary>
 internal sealed class SdkCredentialSource : IdentitySource
 {
+    private const int TokenCodeLength = 6;
+
     private readonly string? _profileName;
+    private readonly ITokenCodeProvider? _tokenCodes;
     private readonly SecretRedactor _secrets;
-    private readonly RoleChainErrorKind _missing;
     private CredentialProfile? _profile;
     private bool _profileRead;
 
     /// <param name="profileName">The profile's name; null for the SDK's own chain of sources.</param>
+    /// <param name="tokenCodes">Asked for the code of the MFA device that a profile names; null where nobody can be asked.</param>
     /// <param name="secrets">Cleans the SDK's messages.</param>
-    /// <param name="missing">What it means when the SDK's chain has nothing.</param>
-    public SdkCredentialSource(string? profileName, SecretRedactor secrets, RoleChainErrorKind missing)
+    public SdkCredentialSource(string? profileName, ITokenCodeProvider? tokenCodes, SecretRedactor secrets)
     {
         _profileName = profileName;
+        _tokenCodes = tokenCodes;
         _secrets = secrets;
-        _missing = missing;
     }
 
+    /// <summary>What the CI job lacks for a token, to be said where the SDK's chain has nothing either; null where it lacks nothing, or there is no job.</summary>
+    public MissingIdentity? Missing { get; init; }
+
     public override string Description => _profileName is null ? "the AWS SDK's own credential chain" : "the AWS profile " + SafeText.ForDisplay(_profileName);
+
+    public override bool CanRenew => true;
 
     public override SourceKind Kind => SourceKind.Unknown;
 
@@ -40,7 +49,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : FromProfile();
         try
         {
-            return ResolvedIdentity.OfCredential(await ReadAsync(credentials, sts, cancellationToken).ConfigureAwait(false));
+            return ResolvedIdentity.OfCredential(await ReadAsync(credentials, Profile, sts, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not (RoleChainException or OperationCanceledException))
         {
@@ -52,23 +61,28 @@ internal sealed class SdkCredentialSource : IdentitySource
     /// The keys of credentials. A profile's own role (role_arn) is assumed at the chain's STS: left to itself the SDK looks for
     /// its STS client among all assemblies of the process, and where AWS Tools are loaded finds one that is not ours.
     /// </summary>
-    private async Task<SourceCredential> ReadAsync(AWSCredentials credentials, Task<StsGateway> sts, CancellationToken cancellationToken)
+    private async Task<SourceCredential> ReadAsync(AWSCredentials credentials, Func<CredentialProfile?> profile, Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         if (credentials is AssumeRoleAWSCredentials role)
         {
-            if (!string.IsNullOrEmpty(role.Options.MfaSerialNumber))
-            {
-                throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, $"{Description} asks for an MFA code (mfa_serial), which cannot be given here.");
-            }
-
-            var source = await ReadAsync(role.SourceCredentials, sts, cancellationToken).ConfigureAwait(false);
+            var source = await ReadAsync(role.SourceCredentials, () => SourceOf(profile()), sts, cancellationToken).ConfigureAwait(false);
             _secrets.Add(source.SecretAccessKey);
             _secrets.Add(source.SessionToken);
+            var request = new AssumeRoleRequest
+            {
+                RoleArn = role.RoleArn,
+                RoleSessionName = role.RoleSessionName,
+                ExternalId = role.Options.ExternalId,
+                DurationSeconds = profile() is { } settings ? ProfileSettings.DurationOf(settings) : null,
+            };
+            if (role.Options.MfaSerialNumber is { Length: > 0 } device)
+            {
+                request.SerialNumber = device;
+                request.TokenCode = await AskCodeAsync(device, cancellationToken).ConfigureAwait(false);
+            }
+
             var gateway = await sts.ConfigureAwait(false);
-            return await gateway.AssumeAsync(
-                StsGateway.SignerOf(source),
-                new AssumeRoleRequest { RoleArn = role.RoleArn, RoleSessionName = role.RoleSessionName, ExternalId = role.Options.ExternalId },
-                cancellationToken).ConfigureAwait(false);
+            return await gateway.AssumeAsync(StsGateway.SignerOf(source), request, cancellationToken).ConfigureAwait(false);
         }
 
         var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false)
@@ -76,8 +90,31 @@ internal sealed class SdkCredentialSource : IdentitySource
         return new SourceCredential(keys.AccessKey, new SecretText(keys.SecretKey), string.IsNullOrEmpty(keys.Token) ? null : new SecretText(keys.Token), expiresAt: null);
     }
 
+    private async Task<string> AskCodeAsync(string device, CancellationToken cancellationToken)
+    {
+        var asks = $"{Description} asks for the code of the MFA device {SafeText.ForDisplay(device, 256)}";
+        var codes = _tokenCodes ?? throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, asks + " (mfa_serial), and nobody can be asked for it.");
+        var code = await codes.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
+        var text = code.Reveal();
+        if (text.Length != TokenCodeLength || text.Any(character => character is < '0' or > '9'))
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, asks + ", and what was given is not six digits (STS API reference, AssumeRole).");
+        }
+
+        return text;
+    }
+
+    /// <summary>The profile that another's role is assumed with; null where that is none.</summary>
+    private static CredentialProfile? SourceOf(CredentialProfile? profile) =>
+        profile?.Options.SourceProfile is { Length: > 0 } name && profile.CredentialProfileStore.TryGetProfile(name, out var source) ? source : null;
+
     private async Task<AWSCredentials> FromChainAsync(CancellationToken cancellationToken)
     {
+        if (NamesMfaProfile())
+        {
+            return FromProfile();
+        }
+
         try
         {
             // A resolver of our own each time: the SDK's shared one remembers what it found, also after the environment has changed.
@@ -86,10 +123,30 @@ internal sealed class SdkCredentialSource : IdentitySource
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var message = _missing == RoleChainErrorKind.IdTokenPermissionMissing
-                ? "This GitHub Actions job has no id token: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are absent, and the AWS SDK finds no credentials either."
-                : "No identity was found: no CI token endpoint, no AWS_WEB_IDENTITY_TOKEN_FILE, and the AWS SDK finds no credentials.";
-            throw new RoleChainException(_missing, message);
+            throw Missing?.ToException(", and the AWS SDK finds no credentials either")
+                ?? new RoleChainException(RoleChainErrorKind.IdentityNotFound, "No identity was found: no CI token endpoint, no AWS_WEB_IDENTITY_TOKEN_FILE, and the AWS SDK finds no credentials.");
+        }
+    }
+
+    /// <summary>
+    /// Whether the chain would come to a profile that asks for an MFA code. The SDK passes such a profile by, and goes on to whatever else
+    /// there is: another identity than the one that was meant.
+    /// </summary>
+    private bool NamesMfaProfile()
+    {
+        if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")))
+        {
+            return false;
+        }
+
+        try
+        {
+            return !string.IsNullOrEmpty(Profile()?.Options.MfaSerial);
+        }
+        catch (RoleChainException)
+        {
+            // Files that cannot be read are the chain's to judge: it may need none.
+            return false;
         }
     }
 
@@ -100,7 +157,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         {
             return AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
         }
-        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException)
         {
             throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"{Description} cannot be used: {_secrets.Clean(exception.Message)}");
         }
@@ -120,7 +177,7 @@ internal sealed class SdkCredentialSource : IdentitySource
             _profileRead = true;
             return _profile;
         }
-        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException or System.IO.IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"The shared AWS config and credentials files cannot be read: {_secrets.Clean(exception.Message)}");
         }

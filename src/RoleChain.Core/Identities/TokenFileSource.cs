@@ -10,8 +10,6 @@ namespace RoleChain.Core.Identities;
 /// <summary>A token in a file, such as the one that kubelet keeps fresh. The file is read anew each time and never beyond what STS takes.</summary>
 internal sealed class TokenFileSource : IdentitySource
 {
-    private const string RuleSource = "STS API reference, AssumeRoleWithWebIdentity";
-
     private readonly string _path;
     private readonly JobEnvironment _environment;
 
@@ -25,6 +23,8 @@ internal sealed class TokenFileSource : IdentitySource
 
     public override string Description { get; }
 
+    public override bool CanRenew => true;
+
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
     public override string? EntryRoleArn { get; }
@@ -32,14 +32,7 @@ internal sealed class TokenFileSource : IdentitySource
     public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         var text = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var token = text.Trim();
-        if (token.Length is < StsLimits.MinTokenLength or > StsLimits.MaxTokenLength)
-        {
-            throw new RoleChainException(RoleChainErrorKind.InvalidWebIdentityToken, FormattableString.Invariant(
-                $"The token file {SafeText.ForDisplay(_path)} holds {token.Length} characters; a token has {StsLimits.MinTokenLength} to {StsLimits.MaxTokenLength} ({RuleSource})."));
-        }
-
-        return ResolvedIdentity.OfToken(new SecretText(token));
+        return ResolvedIdentity.OfToken(TokenText.Check(text.Trim(), "The token file " + SafeText.ForDisplay(_path)));
     }
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
@@ -65,19 +58,19 @@ internal sealed class TokenFileSource : IdentitySource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new RoleChainException(RoleChainErrorKind.TokenFileUnreadable, $"The token file {SafeText.ForDisplay(_path)} cannot be read: {Reason(exception)}.", exception);
+            throw new RoleChainException(RoleChainErrorKind.TokenFileUnreadable, $"The token file {SafeText.ForDisplay(_path)} cannot be read: {Cause(exception)}.", exception);
         }
 
         if (length == buffer.Length)
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidWebIdentityToken, FormattableString.Invariant(
-                $"The token file {SafeText.ForDisplay(_path)} is longer than a token, which has at most {StsLimits.MaxTokenLength} characters ({RuleSource})."));
+                $"The token file {SafeText.ForDisplay(_path)} is longer than a token, which has at most {StsLimits.MaxTokenLength} characters."));
         }
 
         return Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF');
     }
 
-    private static string Reason(Exception exception) => exception switch
+    private static string Cause(Exception exception) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         UnauthorizedAccessException => "access is denied, or it is a folder",

@@ -10,22 +10,14 @@ namespace RoleChain.Core.Identities;
 /// </summary>
 internal static class WorkspaceLinks
 {
-    /// <summary>Where the runners check out what they were told to build (their documentation, "predefined variables").</summary>
-    private static readonly string[] WorkspaceVariables =
-        ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BITBUCKET_CLONE_DIR", "CIRCLE_WORKING_DIRECTORY", "BUILD_SOURCESDIRECTORY", "BUILDKITE_BUILD_CHECKOUT_PATH"];
-
     /// <summary>The first link on the way to a file from the root of a workspace that holds it; null where there is none.</summary>
-    public static string? Find(string path, JobEnvironment environment) => WorkspaceVariables
-        .Select(name => environment[name])
-        .OfType<string>()
+    public static string? Find(string path, JobEnvironment environment) => JobWorkspaces.Of(environment)
         .Select(workspace => FindBelow(path, workspace))
         .FirstOrDefault(link => link is not null);
 
     private static string? FindBelow(string path, string workspace)
     {
-        var comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var root = Path.GetFullPath(workspace).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        for (var current = Path.GetFullPath(path); current is not null && current.StartsWith(root, comparison); current = Path.GetDirectoryName(current))
+        for (var current = Path.GetFullPath(path); current is not null && IsBelow(workspace, current); current = Path.GetDirectoryName(current))
         {
             if (IsLink(current))
             {
@@ -35,6 +27,10 @@ internal static class WorkspaceLinks
 
         return null;
     }
+
+    /// <summary>Below it, and not the workspace's own folder: that one may well be a link of the runner's.</summary>
+    private static bool IsBelow(string workspace, string path) =>
+        JobWorkspaces.Holds(workspace, path) && !JobWorkspaces.Holds(path, Path.GetFullPath(workspace));
 
     private static bool IsLink(string path)
     {

@@ -1,3 +1,4 @@
+using System;
 using Amazon.Runtime;
 
 namespace RoleChain.Core.Sts;
@@ -27,8 +28,17 @@ internal sealed class HopCall
     /// <summary>The web identity token, for a first hop from one.</summary>
     public SecretText? Token { get; init; }
 
+    /// <summary>The code of the hop's MFA device; null where it names none.</summary>
+    public SecretText? TokenCode { get; init; }
+
     /// <summary>What signs the call; anonymous with a web identity token, which alone proves who asks.</summary>
     public AWSCredentials Signer { get; init; } = new AnonymousAWSCredentials();
+
+    /// <summary>Which of how many it is.</summary>
+    public string Title => FormattableString.Invariant($"Hop {Number} of {Count}");
+
+    /// <summary>The hop in a few words, for where a run was.</summary>
+    public string Step => FormattableString.Invariant($"hop {Number} of {Count} ({Action} of {Role.Text})");
 
     public string Action => Token is null ? "AssumeRole" : "AssumeRoleWithWebIdentity";
 }

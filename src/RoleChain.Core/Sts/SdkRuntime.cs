@@ -4,13 +4,17 @@ using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
+using RoleChain.Core.Engine;
 
 namespace RoleChain.Core.Sts;
 
 /// <summary>Settings of our own copy of the AWS SDK that hold for the process. The copy is isolated, so no other user of an AWS SDK sees them.</summary>
 internal static class SdkRuntime
 {
+    private const int Retries = 2;
+
     private static readonly Lazy<bool> Initialized = new(Initialize);
+    private static readonly Lazy<JobEnvironment> Environment = new(JobEnvironment.Process);
 
     public static void EnsureInitialized() => _ = Initialized.Value;
 
@@ -37,8 +41,10 @@ internal static class SdkRuntime
             return null;
         }
 
-        var url = System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_STS") ?? System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
-        var endpoint = EndpointRules.TryParse(url, out var uri, out _) ? uri : null;
-        return new StsClient(new AnonymousAWSCredentials(), StsClientSettings.Create(wanted.Region.SystemName, endpoint));
+        var environment = Environment.Value;
+        var definition = new RoleChainDefinition();
+        var place = StsPlace.InRegion(wanted.Region.SystemName, definition, environment);
+        var settings = StsClientSettings.Create(place, environment.Through(ChainProxy.Find(definition, environment)), new SigningClock(environment.Clock), Retries);
+        return new StsClient(new AnonymousAWSCredentials(), settings);
     }
 }

@@ -1,30 +1,33 @@
-using System;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.SecurityToken;
+using RoleChain.Core.Engine;
 
 namespace RoleChain.Core.Sts;
 
 /// <summary>Makes the configuration of our STS clients: everything is said, so that the SDK asks neither profiles nor environment nor metadata.</summary>
 internal static class StsClientSettings
 {
-    private const int Retries = 2;
-
-    public static AmazonSecurityTokenServiceConfig Create(string region, Uri? endpoint)
+    /// <summary>The settings of a client.</summary>
+    /// <param name="place">Where STS is called.</param>
+    /// <param name="environment">What the calls go through.</param>
+    /// <param name="clock">What requests are signed with.</param>
+    /// <param name="retries">How often the SDK itself repeats a call: not at all for hops, whose retries are ours.</param>
+    public static StsClientConfig Create(StsPlace place, JobEnvironment environment, SigningClock clock, int retries)
     {
         SdkRuntime.EnsureInitialized();
-        var config = new AmazonSecurityTokenServiceConfig
+        var config = new StsClientConfig(clock)
         {
             IgnoreConfiguredEndpointUrls = true,
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = Retries,
-            UseFIPSEndpoint = false,
-            UseDualstackEndpoint = false,
+            MaxErrorRetry = retries,
+            UseFIPSEndpoint = place.UseFips,
+            UseDualstackEndpoint = place.UseDualstack,
             EndpointDiscoveryEnabled = false,
             DisableRequestCompression = true,
             RequestMinCompressionSizeBytes = 10240,
-            DisableClockSkewCorrection = false,
+            // The SDK would learn its clock from every answer, for the process; a chain's own is corrected in SigningClock.
+            DisableClockSkewCorrection = true,
             ClientAppId = string.Empty,
             AccountIdEndpointMode = AccountIdEndpointMode.DISABLED,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
@@ -34,15 +37,20 @@ internal static class StsClientSettings
             AllowAutoRedirect = false,
             LogResponse = false,
             DisableLogging = true,
+#if NET472
+            Proxy = environment.Proxy,
+#else
+            HttpClientFactory = new SharedHttpClientFactory(environment.TokenHttp),
+#endif
         };
-        if (endpoint is null)
+        if (place.Endpoint is { } endpoint)
         {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = place.Region;
         }
         else
         {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = region;
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(place.Region);
         }
 
         return config;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Xml;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Identities;
 
@@ -16,110 +17,117 @@ namespace RoleChain.Core.Sts;
 internal sealed class StsFailures
 {
     private readonly SecretRedactor _secrets;
+    private readonly EngineClock _clock;
 
-    public StsFailures(SecretRedactor secrets) => _secrets = secrets;
-
-    public RoleChainException Describe(Exception exception, HopCall call, TokenClaims claims)
+    public StsFailures(SecretRedactor secrets, EngineClock clock)
     {
-        var (kind, said, code, status, requestId) = Classify(exception);
-        var message = FormattableString.Invariant($"Hop {call.Number} of {call.Count} ({call.Action} of {call.Role.Text}) failed: {said}");
-        if (call.Token is not null && IsAboutTheToken(kind))
-        {
-            message += FormattableString.Invariant(
-                $"{(message[message.Length - 1] == '.' ? string.Empty : ".")} The token has issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, and ends {RunLog.Time(claims.ExpiresAt)}.");
-        }
-
-        return new RoleChainException(kind, message)
-        {
-            Hop = call.Hop,
-            HopNumber = call.Number,
-            HopCount = call.Count,
-            AwsErrorCode = code,
-            HttpStatus = status,
-            RequestId = requestId,
-            Claims = call.Token is null ? TokenClaims.None.Values : claims.Values,
-        };
+        _secrets = secrets;
+        _clock = clock;
     }
 
-    private static bool IsAboutTheToken(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.TokenAudienceRefused
-        or RoleChainErrorKind.TokenExpired or RoleChainErrorKind.TokenRefused or RoleChainErrorKind.OidcProviderNotFound;
-
-    private (RoleChainErrorKind Kind, string Said, string? Code, int? Status, string? RequestId) Classify(Exception exception)
+    /// <summary>What a call threw, read.</summary>
+    public StsAnswer Read(Exception exception)
     {
-        if (FindTooLarge(exception) is { } tooLarge)
+        if (Find<ResponseTooLargeException>(exception) is { } tooLarge)
         {
-            return (RoleChainErrorKind.StsMalformed, "STS's answer cannot be read: " + tooLarge.Message + ".", null, null, null);
+            return new StsAnswer(RoleChainErrorKind.StsMalformed, RetryAction.Stop, "STS's answer cannot be read: " + tooLarge.Message + ".");
         }
 
         if (exception is RoleChainException own)
         {
-            return (own.Kind, own.Message, null, null, null);
+            return new StsAnswer(own.Kind, RetryAction.Stop, own.Message);
+        }
+
+        if (exception is AmazonServiceException service && IsAnswer(service))
+        {
+            return ReadAnswer(service);
         }
 
         // Read asynchronously, the SDK lets the reader's own exceptions through.
         if (exception is AmazonUnmarshallingException or XmlException or FormatException)
         {
-            return (RoleChainErrorKind.StsMalformed, "what answered is not STS: its answer is not the XML of STS.", null, null, null);
-        }
-
-        if (exception is AmazonServiceException service && (service.ErrorCode is { Length: > 0 } || (int)service.StatusCode >= 300))
-        {
-            var status = (int)service.StatusCode == 0 ? (int?)null : (int)service.StatusCode;
-            var code = service.ErrorCode is { Length: > 0 } ? SafeText.ForDisplay(service.ErrorCode, 128) : null;
-            var kind = KindOf(code, status, service.Message);
-            var said = FormattableString.Invariant($"{code ?? "no error code"} (HTTP {status}): {_secrets.Clean(service.Message)}");
-            return (kind, said, code, status, string.IsNullOrEmpty(service.RequestId) ? null : SafeText.ForDisplay(service.RequestId, 64));
+            return new StsAnswer(RoleChainErrorKind.StsMalformed, RetryAction.Stop, "what answered is not STS: its answer is not the XML of STS.");
         }
 
         if (exception is AmazonServiceException or AmazonClientException or HttpRequestException or WebException or IOException or OperationCanceledException)
         {
-            return (RoleChainErrorKind.StsUnavailable, "STS cannot be reached: " + _secrets.CleanCause(exception), null, null, null);
+            var action = NetworkFailures.AreFinal(exception) ? RetryAction.Stop : RetryAction.RetryMany;
+            return new StsAnswer(RoleChainErrorKind.StsUnavailable, action, "STS cannot be reached: " + _secrets.CleanCause(exception));
         }
 
-        return (RoleChainErrorKind.InternalError, exception.GetType().Name + ": " + _secrets.Clean(exception.Message), null, null, null);
+        return new StsAnswer(RoleChainErrorKind.InternalError, RetryAction.Stop, exception.GetType().Name + ": " + _secrets.Clean(exception.Message));
     }
 
-    /// <summary>The codes of STS (STS API reference, errors; their suffixes are uneven, so they are matched whole).</summary>
-    private static RoleChainErrorKind KindOf(string? code, int? status, string? message) => code switch
+    /// <summary>The failure of a hop.</summary>
+    /// <param name="answer">The last answer.</param>
+    /// <param name="call">The call that it came to.</param>
+    /// <param name="claims">What the token says, for a call with one.</param>
+    /// <param name="tries">How often the hop was tried.</param>
+    /// <param name="end">Why it is not tried again, as a sentence; empty where the answer says it.</param>
+    public static RoleChainException Describe(StsAnswer answer, HopCall call, TokenClaims claims, int tries, string end)
     {
-        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" => RoleChainErrorKind.HopRefused,
-        "InvalidIdentityToken" or "InvalidIdentityTokenException" => OfInvalidToken(message ?? string.Empty),
-        "ExpiredTokenException" => RoleChainErrorKind.TokenExpired,
-        "ExpiredToken" => RoleChainErrorKind.CredentialExpired,
-        "IDPRejectedClaim" => RoleChainErrorKind.TokenRefused,
-        "IDPCommunicationError" => RoleChainErrorKind.IdentityProviderUnreachable,
-        "InvalidClientTokenId" or "SignatureDoesNotMatch" or "MissingAuthenticationToken" or "IncompleteSignature" or "InvalidAccessKeyId" => RoleChainErrorKind.CredentialRefused,
-        "RegionDisabledException" => RoleChainErrorKind.RegionDisabled,
-        "PackedPolicyTooLarge" => RoleChainErrorKind.PackedPolicyTooLarge,
-        "Throttling" or "ThrottlingException" or "RequestLimitExceeded" => RoleChainErrorKind.Throttled,
-        _ when status == 429 => RoleChainErrorKind.Throttled,
-        _ when status >= 500 => RoleChainErrorKind.StsUnavailable,
-        null => RoleChainErrorKind.StsMalformed,
-        _ => RoleChainErrorKind.RequestRefused,
-    };
-
-    private static RoleChainErrorKind OfInvalidToken(string message)
-    {
-        if (message.IndexOf("audience", StringComparison.OrdinalIgnoreCase) >= 0)
+        var often = tries > 1 ? FormattableString.Invariant($" after {tries} tries") : string.Empty;
+        var message = FormattableString.Invariant($"Hop {call.Number} of {call.Count} ({call.Action} of {call.Role.Text}) failed{often}: {answer.Said}");
+        if (end.Length != 0)
         {
-            return RoleChainErrorKind.TokenAudienceRefused;
+            message = Sentence(message) + " " + end;
         }
 
-        if (message.IndexOf("No OpenIDConnect provider", StringComparison.OrdinalIgnoreCase) >= 0)
+        if (call.Token is not null && IsAboutTheToken(answer.Kind))
         {
-            return RoleChainErrorKind.OidcProviderNotFound;
+            message = FormattableString.Invariant(
+                $"{Sentence(message)} The token has issuer {claims["iss"] ?? "?"}, subject {claims["sub"] ?? "?"}, audience {claims["aud"] ?? "?"}, and ends {RunLog.Time(claims.ExpiresAt)}.");
         }
 
-        return message.IndexOf("verification key", StringComparison.OrdinalIgnoreCase) >= 0 ? RoleChainErrorKind.IdentityProviderUnreachable : RoleChainErrorKind.TokenRefused;
+        return new RoleChainException(answer.Kind, message)
+        {
+            Hop = call.Hop,
+            HopNumber = call.Number,
+            HopCount = call.Count,
+            AwsErrorCode = answer.Code,
+            HttpStatus = answer.Status,
+            RequestId = answer.RequestId,
+            Claims = call.Token is null ? TokenClaims.None.Values : claims.Values,
+        };
     }
 
-    private static ResponseTooLargeException? FindTooLarge(Exception exception)
+    private static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
+
+    private static bool IsAboutTheToken(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.TokenAudienceRefused
+        or RoleChainErrorKind.TokenExpired or RoleChainErrorKind.TokenRefused or RoleChainErrorKind.OidcProviderNotFound;
+
+    /// <summary>Whether there was an answer whose status says something, be its body of STS or of a load balancer.</summary>
+    private static bool IsAnswer(AmazonServiceException service) => service is AmazonUnmarshallingException
+        ? (int)service.StatusCode is 429 or >= 500
+        : service.ErrorCode is { Length: > 0 } || (int)service.StatusCode >= 300;
+
+    private StsAnswer ReadAnswer(AmazonServiceException service)
+    {
+        var status = (int)service.StatusCode == 0 ? (int?)null : (int)service.StatusCode;
+        var code = service.ErrorCode is { Length: > 0 } ? SafeText.ForDisplay(service.ErrorCode, 128) : null;
+        var (kind, action) = StsErrorTable.Find(code, service.Message, status);
+        var said = service is AmazonUnmarshallingException ? "the answer is not the XML of STS" : _secrets.Clean(service.Message);
+        var response = Find<HttpErrorResponseException>(service)?.Response;
+        var date = HttpTime.Date(response?.GetHeaderValue("Date"));
+        return new StsAnswer(kind, action, FormattableString.Invariant($"{code ?? "no error code"} (HTTP {status}): {said}"))
+        {
+            Code = code,
+            Status = status,
+            RequestId = string.IsNullOrEmpty(service.RequestId) ? null : SafeText.ForDisplay(service.RequestId, 64),
+            Date = date,
+            RetryAfter = HttpTime.RetryAfter(response?.GetHeaderValue("Retry-After"), date ?? _clock.UtcNow),
+            IsAboutTime = service.Message.IndexOf("Signature expired", StringComparison.OrdinalIgnoreCase) >= 0 || service.Message.IndexOf("not yet current", StringComparison.OrdinalIgnoreCase) >= 0,
+        };
+    }
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
     {
         for (Exception? current = exception; current is not null; current = current.InnerException)
         {
-            if (current is ResponseTooLargeException tooLarge)
+            if (current is T found)
             {
-                return tooLarge;
+                return found;
             }
         }
 

@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal;
 namespace RoleChain.Core.Sts;
 
 /// <summary>
-/// The SDK's standard retries, without those that cannot succeed: its own policy for STS repeats every
+/// The SDK's standard retries for the calls that belong to an identity (hops have ours: <see cref="StsErrorTable"/>), without those that cannot succeed: its own policy for STS repeats every
 /// InvalidIdentityToken, also for a wrong audience or a missing provider. Only a failed look-up of the issuer's keys passes.
 /// </summary>
 internal sealed class StsRetryPolicy : StandardRetryPolicy

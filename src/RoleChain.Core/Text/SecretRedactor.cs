@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.RegularExpressions;
 
 namespace RoleChain.Core;
 
@@ -9,6 +10,9 @@ namespace RoleChain.Core;
 /// </summary>
 internal sealed class SecretRedactor
 {
+    /// <summary>A JWT, or the beginning of one: its first part is a JSON object in base64url, so that it begins as every other does.</summary>
+    private static readonly Regex Jwt = new(@"eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){0,2}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     private readonly object _lock = new();
     private readonly List<string> _secrets = [];
 
@@ -36,7 +40,7 @@ internal sealed class SecretRedactor
     /// <summary>What an exception's first cause says, cleaned: the outer ones only say that something failed.</summary>
     public string CleanCause(Exception exception) => Clean(exception.GetBaseException().Message);
 
-    /// <summary>The text without secrets and control characters, and cut to a printable length.</summary>
+    /// <summary>The text without secrets, without anything that looks like a token, without control characters, and cut to a printable length.</summary>
     public string Clean(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -54,6 +58,6 @@ internal sealed class SecretRedactor
             }
         }
 
-        return SafeText.ForDisplay(clean);
+        return SafeText.ForDisplay(Jwt.Replace(clean, SafeText.Mask));
     }
 }

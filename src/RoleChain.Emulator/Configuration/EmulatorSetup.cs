@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using RoleChain.Emulator.Accounts;
+using RoleChain.Emulator.Faults;
 
 namespace RoleChain.Emulator.Configuration;
 
@@ -28,8 +29,8 @@ internal sealed class EmulatorSetup
     /// <summary>What <c>aws:SourceIp</c> says; null for the connection's own address.</summary>
     public required string? SourceIp { get; init; }
 
-    /// <summary>What goes wrong from the start, in this order.</summary>
-    public required IReadOnlyList<StsEmulatorFault> Faults { get; init; }
+    /// <summary>The faults that wait from the start.</summary>
+    public required IReadOnlyList<InjectedFault> Faults { get; init; }
 
     public required SwitchConfiguration Switches { get; init; }
 }

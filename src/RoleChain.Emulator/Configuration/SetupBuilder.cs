@@ -88,15 +88,6 @@ internal sealed class SetupBuilder
         }
     }
 
-    private List<StsEmulatorFault> BuildFaults()
-    {
-        var faults = new List<StsEmulatorFault>();
-        ForEach("$.faults", _configuration.Faults, (path, fault) => faults.Add(FaultRules.FindProblem(fault) is { } problem ? throw _source.Fault(path, "cannot be injected: " + problem) : fault));
-        return faults.Count <= FaultQueue.Capacity
-            ? faults
-            : throw _source.Fault("$.faults", FormattableString.Invariant($"has more than {FaultQueue.Capacity} faults"));
-    }
-
     private Dictionary<string, IReadOnlyList<SecurityKey>> BuildIssuers()
     {
         var issuers = new Dictionary<string, IReadOnlyList<SecurityKey>>(StringComparer.Ordinal);
@@ -119,6 +110,13 @@ internal sealed class SetupBuilder
         var regions = new HashSet<string>(StringComparer.Ordinal);
         ForEach("$.disabledRegions", _configuration.DisabledRegions, (path, region) => regions.Add(CheckRegion(path, region)));
         return regions;
+    }
+
+    private List<InjectedFault> BuildFaults()
+    {
+        var faults = new List<InjectedFault>();
+        ForEach("$.faults", _configuration.Faults, (path, fault) => faults.Add(InjectedFault.Create(fault, mistake => _source.Fault(path, "cannot be injected: " + mistake))));
+        return faults.Count <= FaultQueue.Capacity ? faults : throw _source.Fault("$.faults", string.Format(CultureInfo.InvariantCulture, "has more than {0} faults", FaultQueue.Capacity));
     }
 
     private void ForEach<T>(string path, List<T?>? items, Action<string, T> add)

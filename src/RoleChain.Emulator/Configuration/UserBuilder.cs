@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using RoleChain.Emulator.Accounts;
 
 namespace RoleChain.Emulator.Configuration;

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
+using System.Text.Json;
 using System.Threading.Tasks;
+using RoleChain.Emulator.Faults;
 using RoleChain.Emulator.Sts;
 using RoleChain.Emulator.Tokens;
 
@@ -14,6 +16,7 @@ internal sealed class EmulatorRequestHandler
 
     private const string Json = "application/json";
     private const string TokenPath = "/token";
+    private const string TokenAction = "GetToken";
     private const int MaxTargetLength = 64 * 1024;
     private const int MaxHeaders = 100;
     private const int MaxHeadLength = 64 * 1024;
@@ -24,8 +27,9 @@ internal sealed class EmulatorRequestHandler
     private readonly EmulatorClock _clock;
     private readonly EmulatorRandom _random;
     private readonly CallLog _log;
+    private readonly FaultQueue _faults;
 
-    public EmulatorRequestHandler(StsService sts, CiTokenEndpoint tokens, DiscoveryDocuments documents, EmulatorClock clock, EmulatorRandom random, CallLog log)
+    public EmulatorRequestHandler(StsService sts, CiTokenEndpoint tokens, DiscoveryDocuments documents, EmulatorClock clock, EmulatorRandom random, CallLog log, FaultQueue faults)
     {
         _sts = sts;
         _tokens = tokens;
@@ -33,6 +37,7 @@ internal sealed class EmulatorRequestHandler
         _clock = clock;
         _random = random;
         _log = log;
+        _faults = faults;
     }
 
     /// <summary>Answers a request; never throws.</summary>
@@ -45,15 +50,10 @@ internal sealed class EmulatorRequestHandler
             return Refuse(draft, 413, "RequestEntityTooLarge", tooLarge);
         }
 
-        return (request.Path, request.Method) switch
-        {
-            ("/", "GET" or "POST") => await AnswerStsAsync(request, draft).ConfigureAwait(false),
-            (TokenPath, "GET") => AnswerToken(request, draft),
-            (DiscoveryDocuments.ConfigurationPath, "GET") => AnswerDocument(draft, "GetConfiguration", _documents.Configuration),
-            (DiscoveryDocuments.KeysPath, "GET") => AnswerDocument(draft, "GetKeys", _documents.Keys),
-            ("/" or TokenPath or DiscoveryDocuments.ConfigurationPath or DiscoveryDocuments.KeysPath, _) => Refuse(draft, 405, "MethodNotAllowed", "the path does not take this method"),
-            _ => Refuse(draft, 404, "NotFound", "the emulator serves nothing at this path"),
-        };
+        var fault = TakeFault(request, draft);
+        var response = fault?.Code is not null || fault?.IsReset == true ? AnswerFault(draft, fault) : await AnswerAsUsualAsync(request, draft).ConfigureAwait(false);
+        response.Fault = fault;
+        return response;
     }
 
     /// <summary>The answer to a request whose body is too large to be read.</summary>
@@ -69,6 +69,66 @@ internal sealed class EmulatorRequestHandler
         : request.TargetLength > MaxTargetLength ? "the request's target is longer than the emulator takes"
         : request.Headers.Count > MaxHeaders || request.Headers.Sum(header => header.Key.Length + header.Value.Length) > MaxHeadLength ? "the request's head is larger than the emulator takes"
         : null;
+
+    private async Task<EmulatorResponse> AnswerAsUsualAsync(EmulatorRequest request, CallDraft draft) =>
+        (request.Path, request.Method) switch
+        {
+            ("/", "GET" or "POST") => await AnswerStsAsync(request, draft).ConfigureAwait(false),
+            (TokenPath, "GET") => AnswerToken(request, draft),
+            (DiscoveryDocuments.ConfigurationPath, "GET") => AnswerDocument(draft, "GetConfiguration", _documents.Configuration),
+            (DiscoveryDocuments.KeysPath, "GET") => AnswerDocument(draft, "GetKeys", _documents.Keys),
+            ("/" or TokenPath or DiscoveryDocuments.ConfigurationPath or DiscoveryDocuments.KeysPath, _) => Refuse(draft, 405, "MethodNotAllowed", "the path does not take this method"),
+            _ => Refuse(draft, 404, "NotFound", "the emulator serves nothing at this path"),
+        };
+
+    /// <summary>The fault that meets a call, if one does. What cannot be read calls nothing and uses none up.</summary>
+    private InjectedFault? TakeFault(EmulatorRequest request, CallDraft draft) => (request.Path, request.Method) switch
+    {
+        ("/", "GET" or "POST") => TakeStsFault(request, draft),
+        (TokenPath, "GET") => TakeFault(TokenAction, draft),
+        _ => null,
+    };
+
+    private InjectedFault? TakeStsFault(EmulatorRequest request, CallDraft draft)
+    {
+        try
+        {
+            var parameters = StsParameters.Read(request);
+            var fault = TakeFault(parameters.Find("Action") ?? string.Empty, draft);
+            if (fault is not null)
+            {
+                draft.RoleArn = parameters.Find("RoleArn");
+                draft.RoleSessionName = parameters.Find("RoleSessionName");
+            }
+
+            return fault;
+        }
+        catch (StsRefusal)
+        {
+            return null;
+        }
+    }
+
+    private InjectedFault? TakeFault(string action, CallDraft draft)
+    {
+        var fault = _faults.Take(action);
+        draft.Action = fault is null ? draft.Action : action;
+        return fault;
+    }
+
+    private EmulatorResponse AnswerFault(CallDraft draft, InjectedFault fault)
+    {
+        if (fault.IsReset)
+        {
+            return Record(draft, 0, "ConnectionReset", InjectedFault.Reason, StsXml.ContentType, string.Empty);
+        }
+
+        var message = fault.Message(draft, _clock.UtcNow);
+        var status = fault.Status.GetValueOrDefault();
+        return draft.Action == TokenAction
+            ? Record(draft, status, fault.Code, InjectedFault.Reason, Json, "{\"message\":" + JsonSerializer.Serialize(message) + "}")
+            : Record(draft, status, fault.Code, InjectedFault.Reason, StsXml.ContentType, StsXml.Error(status >= 500 ? "Receiver" : "Sender", fault.Code!, message, draft.RequestId));
+    }
 
     private async Task<EmulatorResponse> AnswerStsAsync(EmulatorRequest request, CallDraft draft)
     {
@@ -92,7 +152,7 @@ internal sealed class EmulatorRequestHandler
 
     private EmulatorResponse AnswerToken(EmulatorRequest request, CallDraft draft)
     {
-        draft.Action = "GetToken";
+        draft.Action = TokenAction;
         var (status, json, reason) = _tokens.Answer(request, draft);
         return Record(draft, status, status == 200 ? null : status == 401 ? "Unauthorized" : "BadRequest", reason, Json, json);
     }

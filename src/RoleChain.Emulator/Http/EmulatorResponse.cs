@@ -1,4 +1,5 @@
 using System;
+using RoleChain.Emulator.Faults;
 
 namespace RoleChain.Emulator.Http;
 
@@ -25,4 +26,7 @@ internal sealed class EmulatorResponse
 
     /// <summary>The <c>Date</c> header, by the emulator's clock: clients correct a skew by it.</summary>
     public DateTimeOffset Date { get; }
+
+    /// <summary>What goes wrong on the way to the client; null for nothing.</summary>
+    public InjectedFault? Fault { get; set; }
 }

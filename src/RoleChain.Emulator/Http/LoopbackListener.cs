@@ -139,6 +139,16 @@ internal sealed class LoopbackListener : IDisposable
             : isInTime ? handler.RefuseTooLarge()
             : handler.RefuseTooSlow();
 
+        if (response.Fault is { } fault)
+        {
+            await Task.Delay(fault.Delay).ConfigureAwait(false);
+            if (fault.IsReset)
+            {
+                await CutOffAsync(context.Response).ConfigureAwait(false);
+                return;
+            }
+        }
+
         // An answer to HEAD has no body: a client would take it for the start of the next answer.
         var bytes = context.Request.HttpMethod == "HEAD" ? [] : Encoding.UTF8.GetBytes(response.Body);
         var target = context.Response;
@@ -148,7 +158,36 @@ internal sealed class LoopbackListener : IDisposable
         target.Headers["Date"] = response.Date.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
         // What was not read of a body must not be taken for the next request.
         target.KeepAlive = body is not null && context.Request.KeepAlive;
+        if (response.Fault?.RetryAfterSeconds is { } seconds)
+        {
+            target.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (response.Fault is { SlowBody: var time } && time > TimeSpan.Zero)
+        {
+            target.ContentLength64 = bytes.Length;
+            await SlowBody.WriteAsync(target.OutputStream, bytes, time).ConfigureAwait(false);
+            target.Close();
+            return;
+        }
+
         target.Close(bytes, willBlock: false);
+    }
+
+    /// <summary>Ends the connection within an answer. HttpListener on Unix would complete one that has not begun, even when it is aborted.</summary>
+    private static async Task CutOffAsync(HttpListenerResponse response)
+    {
+        const int Promised = 1024;
+        response.StatusCode = (int)HttpStatusCode.OK;
+        response.ContentType = "text/xml";
+        response.ContentLength64 = Promised;
+#if NET
+        await response.OutputStream.WriteAsync(new byte[] { (byte)'<' }).ConfigureAwait(false);
+#else
+        await response.OutputStream.WriteAsync([(byte)'<'], 0, 1).ConfigureAwait(false);
+#endif
+        await response.OutputStream.FlushAsync().ConfigureAwait(false);
+        response.Abort();
     }
 
     private static EmulatorRequest ReadRequest(HttpListenerRequest request, byte[] body)

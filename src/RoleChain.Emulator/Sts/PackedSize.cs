@@ -7,8 +7,8 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>
 /// How much of the room for session policies and session tags is taken, in percent. AWS packs both into a format of its own and publishes
 /// neither the format nor the room. This is an estimate: the UTF-8 bytes of the inline policy, of the policies' ARNs and of all tags' keys and
-/// values, inherited ones included, against 2048. That gives the one figure that the STS API reference has for an AssumeRole with a
-/// policy and tags (8 percent), and lets a policy of the full 2048 ASCII characters pass alone. AWS packs better or worse by content.
+/// values, inherited ones included, against 2048. It lets a policy of the full 2048 ASCII characters
+/// pass alone, and was not compared with AWS, which packs better or worse by content.
 /// </summary>
 internal static class PackedSize
 {

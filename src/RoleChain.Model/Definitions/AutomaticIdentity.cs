@@ -1,8 +1,8 @@
 namespace RoleChain;
 
 /// <summary>
-/// The identity that is there: the CI job's token where its endpoint is, else <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>,
-/// else the AWS SDK's own credential chain.
+/// The identity that is there: a token that the CI job was granted, else <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>, else what the environment says
+/// of AWS, else a token that every job of the CI has, else the AWS SDK's own credential chain (docs/identities.md).
 /// </summary>
 public sealed class AutomaticIdentity : ChainIdentity
 {

@@ -45,18 +45,19 @@ public interface IStsEmulator : IDisposable
     /// <see cref="AdvanceClock"/>), and the current one comes again.
     /// </summary>
     /// <param name="serialNumber">The device's ARN.</param>
-    /// <exception cref="RoleChainException">No user has such a device (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).</exception>
+    /// <exception cref="RoleChainException">No user has such a device (<see cref="RoleChainErrorKind.UnknownMfaDevice"/>).</exception>
     SecretText NewTokenCode(string serialNumber);
 
-    /// <summary>Makes the next calls fail or wait. Faults are used up in the order in which they were added.</summary>
-    /// <param name="fault">What is to go wrong; it is copied.</param>
+    /// <summary>Makes the next calls go wrong. Faults are taken in the order in which they were added, each by the calls whose action fits it.</summary>
+    /// <param name="fault">What to do, and to which calls. Later changes to it change nothing.</param>
     /// <exception cref="RoleChainException">
-    /// A value is not one that it can have, or 1000 faults wait already (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).
+    /// A value is out of its range, two do not go together, or 100 faults are waiting already
+    /// (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).
     /// </exception>
     void AddFault(StsEmulatorFault fault);
 
-    /// <summary>Moves the emulator's clock: sessions and tokens expire, and the <c>Date</c> header follows.</summary>
-    /// <param name="by">How far; negative goes back. The clock stays within ten years of the machine's.</param>
-    /// <exception cref="RoleChainException">It would leave those ten years (<see cref="RoleChainErrorKind.EmulatorSettingInvalid"/>).</exception>
+    /// <summary>Moves the emulator's clock: sessions and tokens end, signatures are off, and the <c>Date</c> header follows.</summary>
+    /// <param name="by">How far; negative goes back.</param>
+    /// <exception cref="RoleChainException">The clock would be more than 3650 days off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
     void AdvanceClock(TimeSpan by);
 }

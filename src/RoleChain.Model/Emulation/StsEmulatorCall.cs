@@ -20,7 +20,7 @@ public sealed class StsEmulatorCall
     /// <summary>The role session name asked for; null where the action has none.</summary>
     public string? RoleSessionName { get; init; }
 
-    /// <summary>The HTTP status of the answer; 0 where an injected fault ended the connection without one.</summary>
+    /// <summary>The HTTP status of the answer; 0 where an injected fault cut the connection off.</summary>
     public int HttpStatus { get; init; }
 
     /// <summary>The error code of the answer, the number of an injected bare status, or <c>ConnectionReset</c>; null where it succeeded.</summary>

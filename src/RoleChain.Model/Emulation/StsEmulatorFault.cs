@@ -1,47 +1,47 @@
+using System.Globalization;
+
 namespace RoleChain;
 
 /// <summary>
-/// What an emulator is to do wrong, for the next calls. It is an error of STS (<see cref="Code"/>), a bare HTTP status
-/// (<see cref="HttpStatus"/> alone), a connection that ends without an answer (<see cref="ResetConnection"/>), a wait, a slow answer, or
-/// an error with a wait. PowerShell makes one of a hashtable: <c>@{ Code = 'Throttling'; Count = 3; Action = 'AssumeRole' }</c>.
+/// What an emulator does to the next calls in place of answering them, or on top of it. With a code or a status they are
+/// refused, with <see cref="Reset"/> they get no whole answer; with a delay or a slow body alone they are answered as usual, late.
 /// </summary>
 public sealed class StsEmulatorFault
 {
     /// <summary>
-    /// The error code. Those of STS have a status and a text of their own (docs/emulator.md lists them); others, of 1 to 128 letters, digits
-    /// and dots, need <see cref="HttpStatus"/>. Null for no error of STS.
+    /// The error code, such as <c>Throttling</c>. One of STS's brings its status and text along; any other, of 1 to 128 of
+    /// <c>[A-Za-z0-9_.:-]</c>, needs a <see cref="Status"/>.
     /// </summary>
     public string? Code { get; set; }
 
-    /// <summary>
-    /// The HTTP status: 400 to 599 with a code, where null is the code's own; 200 to 599 without one, as a proxy would answer, with
-    /// <see cref="Message"/> as the whole body.
-    /// </summary>
-    public int? HttpStatus { get; set; }
-
-    /// <summary>The error's text, or the body of a bare status: at most 4096 characters. Null for the code's own, or none.</summary>
-    public string? Message { get; set; }
-
-    /// <summary><c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c> or <c>GetToken</c>, in any case; null for any of them.</summary>
-    public string? Action { get; set; }
-
-    /// <summary>For how many calls of the action, 1 to 1000000.</summary>
+    /// <summary>How many calls it meets, 1 to 10000; 1 by default.</summary>
     public int Count { get; set; } = 1;
 
-    /// <summary>The <c>Retry-After</c> header of an error, in seconds, 0 to 86400; null for none.</summary>
+    /// <summary>
+    /// The action that it meets: <c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c> or
+    /// <c>GetToken</c> (the CI token endpoint); null for any of them.
+    /// </summary>
+    public string? Action { get; set; }
+
+    /// <summary>The HTTP status, 400 to 599; null for the code's own. 429, 500 and 503 bring a code along.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>The error's message, at most 2048 characters; null for the code's own.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>The <c>Retry-After</c> header (RFC 9110, 10.2.3) in seconds, 0 to 86400; null for none.</summary>
     public int? RetryAfterSeconds { get; set; }
 
-    /// <summary>Ends the connection without an answer. The call is not done.</summary>
-    public bool ResetConnection { get; set; }
+    /// <summary>How long the answer waits, in milliseconds, 0 to 60000.</summary>
+    public int DelayMilliseconds { get; set; }
 
-    /// <summary>How long to wait before anything is answered, in seconds, 0 to 600.</summary>
-    public double DelaySeconds { get; set; }
+    /// <summary>Whether the connection ends after the first byte of the answer's body. It goes with a delay, and with nothing else.</summary>
+    public bool Reset { get; set; }
 
-    /// <summary>Over how long the answer's body dribbles in, in seconds, 0 to 600.</summary>
-    public double BodySeconds { get; set; }
+    /// <summary>Over how long the answer's body dribbles in, in milliseconds, 0 to 60000.</summary>
+    public int SlowBodyMilliseconds { get; set; }
 
-    /// <summary>What it does and to which action.</summary>
+    /// <summary>The code, the status, or what else it does.</summary>
     public override string ToString() =>
-        SafeText.ForDisplay(Code ?? HttpStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? (ResetConnection ? "reset" : "delay"), 128)
-        + " on " + SafeText.ForDisplay(Action ?? "any call", 64);
+        Reset ? "Reset" : !string.IsNullOrEmpty(Code) ? SafeText.ForDisplay(Code, 128) : Status?.ToString(CultureInfo.InvariantCulture) ?? "Delay";
 }

@@ -8,4 +8,10 @@ public interface IRoleChainServices
 {
     /// <summary>Runs chains.</summary>
     IChainEngine Engine { get; }
+
+    /// <summary>Writes session policies.</summary>
+    IPolicyWriter Policies { get; }
+
+    /// <summary>Fetches web identity tokens.</summary>
+    IWebIdentityTokens Tokens { get; }
 }

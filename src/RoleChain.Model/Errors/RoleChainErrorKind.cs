@@ -132,6 +132,84 @@ public enum RoleChainErrorKind
     /// <summary>The emulator could not be started.</summary>
     EmulatorStartFailed,
 
-    /// <summary>A running emulator was told something that it cannot do: a fault, a move of its clock, the code of an MFA device.</summary>
-    EmulatorSettingInvalid,
+    /// <summary>A role is given without an account, and there is no hop or source credential before it that has one.</summary>
+    RoleNotResolvable,
+
+    /// <summary>An external id is malformed.</summary>
+    InvalidExternalId,
+
+    /// <summary>The serial number of an MFA device is malformed, or stands where MFA cannot work.</summary>
+    InvalidSerialNumber,
+
+    /// <summary>The code of an MFA device is not six digits, or has no device.</summary>
+    InvalidTokenCode,
+
+    /// <summary>The code of an MFA device is needed, and nobody can be asked.</summary>
+    TokenCodeUnavailable,
+
+    /// <summary>A source identity is malformed.</summary>
+    InvalidSourceIdentity,
+
+    /// <summary>A source identity is set twice along a chain, or no hop can carry it.</summary>
+    SourceIdentityConflict,
+
+    /// <summary>A session tag or a transitive tag key is malformed, or there are too many.</summary>
+    InvalidSessionTag,
+
+    /// <summary>A session tag stands there twice, or is passed again although it travels from an earlier hop.</summary>
+    SessionTagConflict,
+
+    /// <summary>A session policy is not JSON, or has characters that STS does not take.</summary>
+    InvalidSessionPolicy,
+
+    /// <summary>The session policies of a hop are longer, or more, than STS takes.</summary>
+    SessionPolicyTooLarge,
+
+    /// <summary>The ARN of a managed session policy is malformed, or of another account than the role.</summary>
+    InvalidPolicyArn,
+
+    /// <summary>A setting that AssumeRoleWithWebIdentity does not have stands on a hop that is taken with a token.</summary>
+    NotForWebIdentity,
+
+    /// <summary>An account is not twelve digits.</summary>
+    InvalidAccountId,
+
+    /// <summary>The last role is in none of the allowed accounts.</summary>
+    AccountNotAllowed,
+
+    /// <summary>An endpoint was given together with FIPS or dual-stack, which are the region's own endpoints.</summary>
+    EndpointConflict,
+
+    /// <summary>A proxy's address is malformed.</summary>
+    InvalidProxy,
+
+    /// <summary>A hop's definition has a member that does not exist, or one of the wrong type.</summary>
+    InvalidHop,
+
+    /// <summary>The environment variable that should hold a token does not exist or is empty.</summary>
+    TokenVariableMissing,
+
+    /// <summary>The program that should print a token cannot be run, failed, or printed none.</summary>
+    TokenCommandFailed,
+
+    /// <summary>The CI provider that was named is not there.</summary>
+    IdentityProviderUnavailable,
+
+    /// <summary>The source identity should be the token's actor, and the token has none.</summary>
+    ActorUnavailable,
+
+    /// <summary>A hop was refused because its session may not be given tags (sts:TagSession).</summary>
+    TagSessionRefused,
+
+    /// <summary>A hop was refused because its session may not be given a source identity (sts:SetSourceIdentity).</summary>
+    SetSourceIdentityRefused,
+
+    /// <summary>A fault that an emulator should inject is malformed, or too many are waiting.</summary>
+    InvalidEmulatorFault,
+
+    /// <summary>An emulator's clock should move further than it can.</summary>
+    InvalidEmulatorClock,
+
+    /// <summary>No user of the emulator has an MFA device of that serial number.</summary>
+    UnknownMfaDevice,
 }

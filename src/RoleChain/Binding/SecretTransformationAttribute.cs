@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace RoleChain.Binding;
 
-/// <summary>Lets a secret be given as text, SecureString or <see cref="SecretText"/>.</summary>
+/// <summary>Lets a secret be given as text, SecureString, <see cref="SecretText"/> or the <see cref="WebIdentityToken"/> that holds it.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -12,6 +12,7 @@ public sealed class SecretTransformationAttribute : ArgumentTransformationAttrib
     {
         string text => Secrets.Protect(text),
         SecretText secret => Secrets.Protect(secret.Reveal()),
+        WebIdentityToken token => Secrets.Protect(token.Token.Reveal()),
         var other => other,
     };
 }

@@ -16,6 +16,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
+    private BlockingCollection<QueueItem>? _queue;
 
     /// <summary>Stops the task; called on another thread than the pipeline's.</summary>
     protected override void StopProcessing() => Cancel();
@@ -46,11 +47,12 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <exception cref="RoleChainException">The work failed.</exception>
     private protected T Await<T>(string activity, Func<IProgress<ChainEvent>, CancellationToken, Task<T>> work)
     {
-        var events = new BlockingCollection<ChainEvent>();
-        var task = Start(work, events);
+        var queue = new BlockingCollection<QueueItem>();
+        _queue = queue;
+        var task = Start(work, queue);
         try
         {
-            Drain(activity, events);
+            Drain(activity, queue);
             return task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -66,6 +68,35 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Runs work on the pipeline's thread, where alone the user can be asked and script blocks belong, while <see cref="Await"/> waits for the engine.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work.</param>
+    internal Task<T> OnPipelineThread<T>(Func<T> work)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var item = new QueueItem(() =>
+        {
+            try
+            {
+                result.TrySetResult(work());
+            }
+            catch (Exception exception)
+            {
+                result.TrySetException(exception);
+                if (exception is PipelineStoppedException)
+                {
+                    throw;
+                }
+            }
+        });
+        if (_queue is not { } queue || !TryAdd(queue, item))
+        {
+            result.TrySetCanceled();
+        }
+
+        return result.Task;
+    }
+
     /// <summary>Throws a failure as this cmdlet's one error record.</summary>
     /// <param name="exception">Anything that was thrown.</param>
     /// <param name="target">The target where no hop was reached.</param>
@@ -74,16 +105,16 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <summary>Whether an exception is a failure to report, and not the engine's own way to end a pipeline.</summary>
     private protected static bool IsFailure(Exception exception) => exception is not (PipelineStoppedException or RuntimeException);
 
-    private Task<T> Start<T>(Func<IProgress<ChainEvent>, CancellationToken, Task<T>> work, BlockingCollection<ChainEvent> events)
+    private Task<T> Start<T>(Func<IProgress<ChainEvent>, CancellationToken, Task<T>> work, BlockingCollection<QueueItem> queue)
     {
         var token = _stop.Token;
-        var task = Task.Run(() => work(new EventQueue(events), token), CancellationToken.None);
+        var task = Task.Run(() => work(new EventQueue(queue), token), CancellationToken.None);
         _ = task.ContinueWith(
             finished =>
             {
                 // Work that was left behind is nobody's to await: its failure is looked at here.
                 _ = finished.Exception;
-                events.CompleteAdding();
+                queue.CompleteAdding();
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
@@ -91,23 +122,27 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         return task;
     }
 
-    private void Drain(string activity, BlockingCollection<ChainEvent> events)
+    private void Drain(string activity, BlockingCollection<QueueItem> queue)
     {
         ChainEvent? progress = null;
         var shown = false;
         var started = DateTime.UtcNow;
-        while (!events.IsCompleted)
+        while (!queue.IsCompleted)
         {
             // Progress is for what takes over a second; until then a pending step waits.
-            if (events.TryTake(out var item, progress is null ? Timeout.Infinite : (int)ProgressDelay.TotalMilliseconds, _stop.Token))
+            if (queue.TryTake(out var item, progress is null ? Timeout.Infinite : (int)ProgressDelay.TotalMilliseconds, _stop.Token))
             {
-                if (item.Kind == ChainEventKind.Progress)
+                if (item.Work is { } work)
                 {
-                    progress = item;
+                    work();
+                }
+                else if (item.Event!.Kind == ChainEventKind.Progress)
+                {
+                    progress = item.Event;
                 }
                 else
                 {
-                    Write(item);
+                    Write(item.Event);
                 }
             }
 
@@ -143,23 +178,39 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
 
     private void Cancel() => _stop.Cancel();
 
+    private static bool TryAdd(BlockingCollection<QueueItem> queue, QueueItem item)
+    {
+        try
+        {
+            queue.Add(item);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // The cmdlet has ended.
+            return false;
+        }
+    }
+
     /// <summary>The engine's side of the queue: reports after the end are dropped.</summary>
     private sealed class EventQueue : IProgress<ChainEvent>
     {
-        private readonly BlockingCollection<ChainEvent> _events;
+        private readonly BlockingCollection<QueueItem> _queue;
 
-        public EventQueue(BlockingCollection<ChainEvent> events) => _events = events;
+        public EventQueue(BlockingCollection<QueueItem> queue) => _queue = queue;
 
-        public void Report(ChainEvent value)
-        {
-            try
-            {
-                _events.Add(value);
-            }
-            catch (InvalidOperationException)
-            {
-                // The cmdlet has ended.
-            }
-        }
+        public void Report(ChainEvent value) => TryAdd(_queue, new QueueItem(value));
+    }
+
+    /// <summary>What the pipeline's thread is to do: write an event, or work that only it can do.</summary>
+    private sealed class QueueItem
+    {
+        public QueueItem(ChainEvent value) => Event = value;
+
+        public QueueItem(Action work) => Work = work;
+
+        public ChainEvent? Event { get; }
+
+        public Action? Work { get; }
     }
 }

@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Security;
 using RoleChain.Binding;
 using RoleChain.Loading;
 
@@ -14,140 +12,142 @@ namespace RoleChain.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "RoleChain", DefaultParameterSetName = RoleSet)]
 [OutputType(typeof(ChainedCredential))]
-public sealed class InvokeRoleChainCommand : EngineCommand
+public sealed class InvokeRoleChainCommand : ChainCommand
 {
     private const string RoleSet = "Role";
+    private const string DefinitionSet = "Definition";
 
-    /// <summary>The ARNs of the roles, in the order in which they are assumed.</summary>
+    /// <summary>The roles in the order in which they are assumed: ARNs; <c>ACCOUNT:[PATH/]NAME</c>; or <c>[PATH/]NAME</c>, in the account of the role before.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RoleSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ValidateNotNull]
     public string[] RoleArn { get; set; } = [];
 
-    /// <summary>The AWS region whose STS is called; without it the source credential's, <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> or the profile's.</summary>
-    [Parameter]
-    [RegionTransformation]
-    public string? Region { get; set; }
-
-    /// <summary>An OIDC token to start from, as text or SecureString.</summary>
-    [Parameter]
-    [SecretTransformation]
-    [ValidateNotNull]
-    public SecureString? WebIdentityToken { get; set; }
-
-    /// <summary>A file that holds an OIDC token to start from; it is read anew each time.</summary>
-    [Parameter]
+    /// <summary>Chains of <c>New-RoleChain</c>, or hashtables with its parameters. What this command is told besides holds in place of theirs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DefinitionSet, ValueFromPipeline = true)]
+    [DefinitionTransformation]
     [ValidateNotNullOrEmpty]
-    public string? WebIdentityTokenFile { get; set; }
-
-    /// <summary>Credentials to start from: an object of this module or of AWS Tools, or any with access key, secret and session token.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? Credential { get; set; }
-
-    /// <summary>A profile of the shared AWS config and credentials files to start from.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
-
-    /// <summary>The audience to ask the CI job's token for; without it the partition's usual one, <c>sts.amazonaws.com</c>.</summary>
-    [Parameter]
-    public string? Audience { get; set; }
+    public RoleChainDefinition[] Definition { get; set; } = [];
 
     /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = RoleSet)]
     public string? RoleSessionName { get; set; }
 
     /// <summary>The length of the last hop's session in seconds: 900 to 43200, at most 3600 when it is a chained hop. Earlier hops have STS's default.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = RoleSet)]
     [Alias("DurationSeconds")]
     public int? DurationInSeconds { get; set; }
 
-    /// <summary>An STS endpoint in place of the region's own: https, or http on loopback. Without it <c>AWS_ENDPOINT_URL_STS</c> counts.</summary>
-    [Parameter]
-    public string? EndpointUrl { get; set; }
+    /// <summary>The external id that the last role's trust policy asks for: 2 to 1224 of <c>[A-Za-z0-9_+=,.@:/-]</c>.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public string? ExternalId { get; set; }
 
-    /// <summary>The time in seconds in which the whole chain must be done: 1 to 3600, by default 60.</summary>
-    [Parameter]
-    public int TimeoutSec { get; set; } = (int)RoleChainDefinition.DefaultTimeout.TotalSeconds;
+    /// <summary>Session tags of the last hop, at most 50: a hashtable, or objects with Key and Value.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [SessionTagTransformation]
+    [ValidateNotNull]
+    public SessionTag[] Tag { get; set; } = [];
+
+    /// <summary>The keys among the last hop's tags that travel further, when its session assumes a role.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [ValidateNotNull]
+    public string[] TransitiveTagKey { get; set; } = [];
+
+    /// <summary>An inline session policy of the last hop: JSON text, a hashtable, or the path of a file.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public object? Policy { get; set; }
+
+    /// <summary>The ARNs of managed session policies of the last hop, at most 10.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [ValidateNotNull]
+    public string[] PolicyArn { get; set; } = [];
+
+    /// <summary>The MFA device of the IAM user who takes the first hop: a serial number or an ARN.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public string? SerialNumber { get; set; }
+
+    /// <summary>The device's code: six digits as text or SecureString, or a script block that returns them. Without it an interactive session asks.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [TokenCodeTransformation]
+    public ITokenCodeProvider? TokenCode { get; set; }
 
     /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
     [Parameter]
     public SwitchParameter AllowUnmasked { get; set; }
 
-    /// <summary>Runs the chain.</summary>
+    /// <summary>Runs the chain, or each chain that came from the pipeline.</summary>
     protected override void ProcessRecord()
+    {
+        if (ParameterSetName == RoleSet)
+        {
+            Run(Define, RoleArn);
+            return;
+        }
+
+        foreach (var definition in Definition)
+        {
+            Run(() => Apply(definition), definition);
+        }
+    }
+
+    private void Run(Func<RoleChainDefinition> define, object target)
     {
         ChainedCredential? credential = null;
         try
         {
-            var definition = Define();
-            DefinitionChecker.ThrowIfFaulty(definition);
+            var definition = ForThisSession(define());
+            if (!definition.MaskAccountIds)
+            {
+                // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
+                DefinitionChecker.ThrowIfFaulty(definition);
+            }
+
             var engine = IsolatedContext.Services.Engine;
             credential = Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            Fail(exception, RoleArn);
+            Fail(exception, target);
         }
 
         // Outside: what the rest of the pipeline throws (a break, an exit) is not ours to catch.
         WriteObject(credential);
     }
 
-    private RoleChainDefinition Define() => new()
+    private RoleChainDefinition Define()
     {
-        Identity = ChooseIdentity(),
-        Hops = RoleArn.Select((arn, index) => new RoleChainHop(arn)
+        var policy = SessionPolicyReader.Read(SessionState, Policy);
+        return Apply(new RoleChainDefinition
         {
-            SessionName = RoleSessionName,
-            DurationSeconds = index == RoleArn.Length - 1 ? DurationInSeconds : null,
-        }).ToArray(),
-        Region = Region,
-        EndpointUrl = EndpointUrl,
-        Masking = Masking,
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            Hops = RoleArn.Select((arn, index) =>
+            {
+                var isFirst = index == 0;
+                var isLast = index == RoleArn.Length - 1;
+                return new RoleChainHop(arn)
+                {
+                    SessionName = RoleSessionName,
+                    DurationSeconds = isLast ? DurationInSeconds : null,
+                    ExternalId = isLast ? ExternalId : null,
+                    Tags = isLast ? Tag : [],
+                    TransitiveTagKeys = isLast ? TransitiveTagKey : [],
+                    Policy = isLast ? policy : null,
+                    PolicyArns = isLast ? PolicyArn : [],
+                    SerialNumber = isFirst ? SerialNumber : null,
+                    TokenCode = isFirst ? TokenCode : null,
+                };
+            }).ToArray(),
+        });
+    }
+
+    /// <summary>The definition with what only a running command can do: ask for codes, run script blocks, reach the runner's log.</summary>
+    private RoleChainDefinition ForThisSession(RoleChainDefinition definition) => new(definition)
+    {
+        Hops = definition.Hops.Select(hop => hop.TokenCode is ScriptBlockTokenCode code ? new RoleChainHop(hop.RoleArn, hop) { TokenCode = new CommandTokenCodes(this, code.Script) } : hop).ToArray(),
+        TokenCodes = IsInteractive ? new CommandTokenCodes(this) : null,
+        Masking = CiLog.Masking(Host, AllowUnmasked),
     };
 
-    /// <summary>In a background job the standard output carries the job's own protocol, and in a remote session it is another machine's.</summary>
-    private SecretMasking Masking => !string.Equals(Host.Name, "ServerRemoteHost", StringComparison.Ordinal) ? SecretMasking.StandardOutput
-        : AllowUnmasked ? SecretMasking.Off
-        : SecretMasking.Unreachable;
-
-    private ChainIdentity ChooseIdentity()
-    {
-        var given = new List<ChainIdentity>();
-        if (WebIdentityToken is not null)
-        {
-            given.Add(new WebIdentityTokenIdentity(Secrets.Reveal(WebIdentityToken)));
-        }
-
-        if (WebIdentityTokenFile is not null)
-        {
-            given.Add(new WebIdentityTokenFileIdentity(FilePaths.Resolve(SessionState, WebIdentityTokenFile, RoleChainErrorKind.TokenFileUnreadable)));
-        }
-
-        if (Credential is not null)
-        {
-            given.Add(new SourceCredentialIdentity(SourceCredentials.From(Credential)));
-        }
-
-        if (ProfileName is not null)
-        {
-            given.Add(new ProfileIdentity(ProfileName));
-        }
-
-        if (given.Count > 1)
-        {
-            throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "More than one identity was given: " + string.Join(", ", given) + ".");
-        }
-
-        if (given.Count == 1 && Audience is not null)
-        {
-            throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "An audience can only be asked of the CI job's token endpoint, but " + given[0] + " was given.");
-        }
-
-        return given.Count == 1 ? given[0] : new AutomaticIdentity { Audience = Audience };
-    }
+    /// <summary>A CI job has nobody to ask, and would wait until it is ended.</summary>
+    private static bool IsInteractive => Environment.UserInteractive && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TF_BUILD") is null or "";
 }

@@ -58,14 +58,14 @@ public sealed class StsEmulator : IDisposable
     /// <exception cref="RoleChainException">No user has such a device.</exception>
     public SecretText NewTokenCode(string serialNumber) => _emulator.NewTokenCode(serialNumber);
 
-    /// <summary>Makes the next calls fail or wait.</summary>
-    /// <param name="fault">What is to go wrong, also as a hashtable: <c>@{ Code = 'Throttling'; Count = 3; Action = 'AssumeRole' }</c>.</param>
-    /// <exception cref="RoleChainException">A value is not one that it can have.</exception>
+    /// <summary>Makes the next calls go wrong: <c>$sts.AddFault(@{ Code = 'Throttling'; Count = 3 })</c>.</summary>
+    /// <param name="fault">What to do, and to which calls.</param>
+    /// <exception cref="RoleChainException">It cannot be injected (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).</exception>
     public void AddFault(StsEmulatorFault fault) => _emulator.AddFault(fault);
 
-    /// <summary>Moves the emulator's clock, so that sessions and tokens expire without waiting.</summary>
+    /// <summary>Moves the emulator's clock, so that sessions and tokens end and signatures are off without waiting.</summary>
     /// <param name="by">How far; negative goes back.</param>
-    /// <exception cref="RoleChainException">The clock would leave ten years around the machine's.</exception>
+    /// <exception cref="RoleChainException">It would be more than 3650 days off (<see cref="RoleChainErrorKind.InvalidEmulatorClock"/>).</exception>
     public void AdvanceClock(TimeSpan by) => _emulator.AdvanceClock(by);
 
     /// <summary>Stops the emulator, and puts back the environment that it set.</summary>

@@ -27,15 +27,18 @@ internal sealed class EngineRun : IProgress<ChainEvent>
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The engine's time; unless a test says otherwise, waits are over at once.</summary>
+    public EngineClock Clock { get; init; } = new VirtualClock();
+
     public IReadOnlyList<ChainEvent> Events => _events.ToArray();
 
     /// <summary>Everything that was told, as one text to look for secrets in.</summary>
     public string Told => string.Join("\n", _events.Select(item => item.Message));
 
     /// <summary>The environment of a job on GitHub Actions whose token endpoint is the server.</summary>
-    public static EngineRun InActions(ScriptedServer server)
+    public static EngineRun InActions(ScriptedServer server, EngineClock? clock = null)
     {
-        var run = new EngineRun();
+        var run = new EngineRun { Clock = clock ?? new VirtualClock() };
         run.Environment["ACTIONS_ID_TOKEN_REQUEST_URL"] = server.Url + "token?api-version=2.0";
         run.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = Canary.Bearer;
         return run;
@@ -69,8 +72,19 @@ internal sealed class EngineRun : IProgress<ChainEvent>
 
     public Task<ChainedCredential> RunAsync(RoleChainDefinition definition, CancellationToken cancellationToken = default)
     {
-        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient(), () => _standardOutput);
+        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient(), () => _standardOutput, Clock);
         return new ChainEngine(environment).RunAsync(definition, this, cancellationToken);
+    }
+
+    /// <summary>No secret is in what was told, nor in what was thrown, and nothing that was thrown is the SDK's.</summary>
+    public void AssertNoSecret(Exception? failure = null)
+    {
+        Xunit.Assert.DoesNotContain("canary", Told, StringComparison.Ordinal);
+        for (var current = failure; current is not null; current = current.InnerException)
+        {
+            Xunit.Assert.DoesNotContain("canary", current.ToString(), StringComparison.Ordinal);
+            Xunit.Assert.False(current.GetType().FullName!.StartsWith("Amazon.", StringComparison.Ordinal), "an exception of the SDK left the engine");
+        }
     }
 
     public async Task<RoleChainException> FailAsync(RoleChainDefinition definition) =>

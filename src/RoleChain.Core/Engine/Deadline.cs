@@ -1,0 +1,55 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Engine;
+
+/// <summary>Runs work under one deadline and never waits for what does not heed it: a name resolution, a pipe that nobody writes to.</summary>
+internal static class Deadline
+{
+    /// <summary>The work's result.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work; it is left behind where it does not end in time.</param>
+    /// <param name="timeout">The time that it has.</param>
+    /// <param name="timedOut">What to say when the time is over.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, TimeSpan timeout, Func<RoleChainException> timedOut, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        var running = Task.Run(() => work(deadline.Token), CancellationToken.None);
+        try
+        {
+            var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (deadline.Token.Register(() => cancelled.TrySetResult(true)))
+            {
+                await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false);
+            }
+
+            if (running.IsCompleted)
+            {
+                return await running.ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            throw timedOut();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw timedOut();
+        }
+        finally
+        {
+            _ = running.ContinueWith(
+                finished =>
+                {
+                    _ = finished.Exception;
+                    deadline.Dispose();
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+}

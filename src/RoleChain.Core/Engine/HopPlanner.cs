@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Identities;
+
+namespace RoleChain.Core.Engine;
+
+/// <summary>Makes the hops of a run from those of its definition, with what the identity and the job add to them.</summary>
+internal sealed class HopPlanner
+{
+    private readonly RoleChainDefinition _definition;
+    private readonly JobEnvironment _environment;
+    private readonly IdentitySource _source;
+
+    public HopPlanner(RoleChainDefinition definition, JobEnvironment environment, IdentitySource source)
+    {
+        _definition = definition;
+        _environment = environment;
+        _source = source;
+    }
+
+    /// <summary>Plans the hops with what is known so far.</summary>
+    /// <param name="region">The region, whose partition the first role is in where nothing else is said.</param>
+    /// <param name="identity">The identity; null before it was fetched.</param>
+    /// <param name="account">The account of the source credential; null where it is not known.</param>
+    /// <exception cref="RoleChainException">The identity lacks what a hop needs of it, or a session policy is no JSON.</exception>
+    public HopPlan Plan(string region, ResolvedIdentity? identity = null, string? account = null)
+    {
+        var hops = Resolve(region, account);
+        var index = (identity?.Kind ?? _source.Kind) == SourceKind.WebIdentityToken ? 1 : 0;
+        if (index >= hops.Count)
+        {
+            return new HopPlan(hops, index, []);
+        }
+
+        var hop = hops[index];
+        var defaults = _definition.SessionTagging == SessionTagging.Off
+            ? []
+            : DefaultSessionTags.Of(_environment, identity?.Claims ?? TokenClaims.None).Where(tag => !Has(hop, tag.Key)).ToArray();
+        var travelling = _definition.SessionTagging == SessionTagging.Transitive
+            ? defaults.Select(tag => tag.Key).Except(hop.TransitiveTagKeys, StringComparer.OrdinalIgnoreCase)
+            : [];
+        hops[index] = new RoleChainHop(hop.RoleArn, hop)
+        {
+            Tags = [.. defaults, .. hop.Tags],
+            TransitiveTagKeys = [.. hop.TransitiveTagKeys, .. travelling],
+            SourceIdentity = SourceIdentity(identity) ?? hop.SourceIdentity,
+        };
+        return new HopPlan(hops, index, defaults.Select(tag => tag.Key).Where(DefaultSessionTags.IsConvenience));
+    }
+
+    private static bool Has(RoleChainHop hop, string key) => hop.Tags.Any(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The hops with their roles' ARNs, as far as those can be said, and with policies as short as they can be.</summary>
+    private List<RoleChainHop> Resolve(string region, string? account)
+    {
+        var hops = _definition.Hops.ToList();
+        if (_source.EntryRoleArn is { } entry)
+        {
+            hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
+        }
+
+        var partition = Partitions.OfRegion(region);
+        var policies = new PolicyWriter();
+        for (var index = 0; index < hops.Count; index++)
+        {
+            var hop = hops[index];
+            if (RoleReference.TryResolve(hop.RoleArn, account, partition, out var role, out _))
+            {
+                (account, partition) = (role.Account, role.Partition);
+            }
+
+            hops[index] = new RoleChainHop(role?.Text ?? hop.RoleArn, hop) { Policy = hop.Policy is null ? null : policies.Minify(hop.Policy) };
+        }
+
+        return hops;
+    }
+
+    private string? SourceIdentity(ResolvedIdentity? identity)
+    {
+        if (!_definition.SourceIdentityFromActor)
+        {
+            return _definition.SourceIdentity;
+        }
+
+        if (identity is null)
+        {
+            return null;
+        }
+
+        return identity.Claims.Actor is { Length: > 0 } actor
+            ? SessionNames.Allowed(actor)
+            : throw new RoleChainException(RoleChainErrorKind.ActorUnavailable, identity.Token is null
+                ? "The source identity is to be the token's actor, and the chain starts from a credential, not a token."
+                : "The source identity is to be the token's actor, and the token has no claim actor.");
+    }
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Core.Sts;
+
+namespace RoleChain.Core.Engine;
+
+/// <summary>Takes the hops of one run in their order, and again where that may help.</summary>
+internal sealed class HopWalk
+{
+    private readonly RunContext _run;
+    private readonly StsGateway _gateway;
+    private readonly RunIdentity _identity;
+    private readonly HopPlan _plan;
+    private readonly IReadOnlyList<RoleChainHop> _hops;
+    private readonly HopRecovery _recovery;
+    private readonly StsFailures _failures;
+    private readonly HopTries[] _tries;
+    private readonly HopResult[] _results;
+    private readonly SourceCredential[] _credentials;
+
+    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan)
+    {
+        _run = run;
+        _gateway = gateway;
+        _identity = identity;
+        _plan = plan;
+        _hops = plan.Hops;
+        _recovery = new HopRecovery(run, identity, gateway.Clock, plan);
+        _failures = new StsFailures(run.Secrets.Redactor, run.Environment.Clock);
+        _tries = _hops.Select(_ => new HopTries()).ToArray();
+        _results = new HopResult[_hops.Count];
+        _credentials = new SourceCredential[_hops.Count];
+    }
+
+    /// <summary>Takes every hop.</summary>
+    /// <returns>What each hop was, and the last one's credential.</returns>
+    /// <exception cref="RoleChainException">A hop failed, and nothing helped.</exception>
+    public async Task<(IReadOnlyList<HopResult> Results, SourceCredential Credential)> TakeAsync(CancellationToken cancellationToken)
+    {
+        var index = 0;
+        while (index < _hops.Count)
+        {
+            var start = _run.Environment.Clock.Uptime;
+            var next = await TryAsync(index, cancellationToken).ConfigureAwait(false);
+            _tries[index].Elapsed += _run.Environment.Clock.Uptime - start;
+            index = next;
+        }
+
+        for (index = 0; index < _hops.Count; index++)
+        {
+            _run.Timings.Add(new ChainTiming(FormattableString.Invariant($"hop {index + 1}"), _tries[index].Elapsed));
+        }
+
+        return (_results, _credentials[_hops.Count - 1]);
+    }
+
+    /// <summary>Tries a hop once.</summary>
+    /// <returns>The hop to go on with: the next one, the same again, or the one before.</returns>
+    private async Task<int> TryAsync(int index, CancellationToken cancellationToken)
+    {
+        var tries = _tries[index];
+        if (index == 0 && tries.Calls > 0 && _identity.ShouldRenew)
+        {
+            await _identity.RenewAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var call = await PrepareAsync(index, tries, cancellationToken).ConfigureAwait(false);
+        tries.Calls++;
+        Begin(call, tries);
+        StsAnswer answer;
+        try
+        {
+            var (result, credential) = await _gateway.TakeAsync(call, cancellationToken).ConfigureAwait(false);
+            Keep(index, call, result, credential);
+            return index + 1;
+        }
+        catch (Exception exception)
+        {
+            // Stopped, the SDK throws this and that.
+            cancellationToken.ThrowIfCancellationRequested();
+            answer = _failures.Read(exception);
+        }
+
+        tries.LastAnswer = answer.Short;
+        if (answer.Action is not (RetryAction.RetryFew or RetryAction.RetryMany or RetryAction.CorrectClock))
+        {
+            // A code works once: where the call came as far as to be decided, the next needs another.
+            tries.TokenCode = null;
+        }
+
+        var end = await _recovery.PrepareAsync(answer, call, tries, cancellationToken).ConfigureAwait(false);
+        return end is null
+            ? answer.Action == RetryAction.RerunPreviousHop && index > 0 ? index - 1 : index
+            : throw StsFailures.Describe(answer, call, _identity.Current!.Claims, tries.Calls, end);
+    }
+
+    private async Task<HopCall> PrepareAsync(int index, HopTries tries, CancellationToken cancellationToken)
+    {
+        var hop = tries.HasTrimmed ? _plan.Trim(index) : _hops[index];
+        if (!RoleArn.TryParse(hop.RoleArn, out var role, out var problem))
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, problem);
+        }
+
+        var name = hop.SessionName ?? SessionNames.Default(_run.Environment);
+        var signer = index > 0 ? _credentials[index - 1] : _identity.Current!.Credential;
+        if (signer is null)
+        {
+            return new HopCall(hop, role, index + 1, _hops.Count, name) { Token = _identity.Current!.Token };
+        }
+
+        tries.TokenCode ??= await AskForCodeAsync(hop, cancellationToken).ConfigureAwait(false);
+        return new HopCall(hop, role, index + 1, _hops.Count, name) { Signer = StsGateway.SignerOf(signer), TokenCode = tries.TokenCode };
+    }
+
+    private async Task<SecretText?> AskForCodeAsync(RoleChainHop hop, CancellationToken cancellationToken)
+    {
+        if (hop.SerialNumber is not { } device || (hop.TokenCode ?? _run.Definition.TokenCodes) is not { } provider)
+        {
+            return null;
+        }
+
+        var code = await provider.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
+        return MfaRules.IsCode(code)
+            ? code
+            : throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, "The code given for the MFA device " + SafeText.ForDisplay(device, 256) + " is not six digits.");
+    }
+
+    private void Begin(HopCall call, HopTries tries)
+    {
+        _run.Step = call.Step;
+        if (tries.Calls > 1)
+        {
+            _run.Step = FormattableString.Invariant($"{call.Step}, try {tries.Calls}, after {tries.LastAnswer ?? "a hop that came later"}");
+            return;
+        }
+
+        _run.Log.Progress(FormattableString.Invariant($"{call.Title}: {call.Role.Account}/{call.Role.Name}"), 10 + (90 * (call.Number - 1) / call.Count));
+        _run.Log.Verbose(FormattableString.Invariant(
+            $"{call.Title}: {call.Action} of {call.Role.Text}, session {call.SessionName}, {call.Hop.DurationSeconds ?? StsLimits.DefaultDurationSeconds} s."));
+    }
+
+    private void Keep(int index, HopCall call, HopResult result, SourceCredential credential)
+    {
+        _run.Secrets.Hide(credential);
+        _results[index] = result;
+        _credentials[index] = credential;
+        _run.Log.Verbose(FormattableString.Invariant(
+            $"{call.Title}: now {result.AssumedRoleArn}, key {credential}, expires {RunLog.Time(result.ExpiresAt)}, request {result.RequestId ?? "?"}, {result.Elapsed.TotalMilliseconds:0} ms."));
+    }
+}

@@ -1,0 +1,32 @@
+namespace RoleChain.Core.Engine;
+
+/// <summary>Keeps the secrets of one run out of messages and, before anything can print them, out of the CI runner's log.</summary>
+internal sealed class RunSecrets
+{
+    private readonly CiMasks _masks;
+
+    /// <exception cref="RoleChainException">There is a runner, and its log cannot be reached (<see cref="RoleChainErrorKind.MaskUnavailable"/>).</exception>
+    public RunSecrets(JobEnvironment environment, SecretMasking masking) => _masks = CiMasks.Of(environment, masking);
+
+    /// <summary>Takes the secrets out of what servers say.</summary>
+    public SecretRedactor Redactor { get; } = new();
+
+    /// <summary>Hides a text in the CI runner's log alone.</summary>
+    public void Mask(string text) => _masks.Add(text);
+
+    public void Hide(SecretText? secret)
+    {
+        _masks.Add(secret);
+        Redactor.Add(secret);
+    }
+
+    public void Hide(SourceCredential? credential)
+    {
+        if (credential is not null)
+        {
+            _masks.Add(credential.AccessKeyId);
+            Hide(credential.SecretAccessKey);
+            Hide(credential.SessionToken);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.Runtime.Identity;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.Runtime.Internal.Util;
+
+namespace RoleChain.Core.Sts;
+
+/// <summary>Has requests signed with the chain's time. The SDK's own correction is one for the whole process and endpoint, and without a bound.</summary>
+internal sealed class SigningTimeHandler : PipelineHandler
+{
+    private readonly SigningClock _clock;
+
+    public SigningTimeHandler(SigningClock clock) => _clock = clock;
+
+    public override void InvokeSync(IExecutionContext executionContext)
+    {
+        Replace(executionContext.RequestContext);
+        base.InvokeSync(executionContext);
+    }
+
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        Replace(executionContext.RequestContext);
+        return base.InvokeAsync<T>(executionContext);
+    }
+
+    private void Replace(IRequestContext context)
+    {
+        // Calls with a token alone are not signed, and have another signer.
+        if (context.Signer is AWS4Signer)
+        {
+            context.Signer = new TimedSigner(_clock);
+        }
+    }
+
+    private sealed class TimedSigner : AWS4Signer
+    {
+        private readonly SigningClock _clock;
+
+        public TimedSigner(SigningClock clock) => _clock = clock;
+
+        public override void Sign(IRequest request, IClientConfig clientConfig, RequestMetrics metrics, BaseIdentity identity)
+        {
+            if (identity is AWSCredentials credentials && credentials.GetCredentials() is { } keys)
+            {
+                request.AWS4SignerResult = SignRequest(request, clientConfig, metrics, keys.AccessKey, keys.SecretKey, _clock.UtcNow.UtcDateTime);
+                request.Headers["Authorization"] = request.AWS4SignerResult.ForAuthorizationHeader;
+            }
+        }
+    }
+}

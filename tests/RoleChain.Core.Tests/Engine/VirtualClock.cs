@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RoleChain.Core.Tests.Engine;
+
+/// <summary>A clock that stands still but for the waits, which are over at once and written down.</summary>
+internal sealed class VirtualClock : EngineClock
+{
+    private readonly DateTimeOffset _start;
+    private readonly List<TimeSpan> _delays = [];
+    private TimeSpan _passed;
+
+    public VirtualClock(DateTimeOffset? start = null) => _start = start ?? DateTimeOffset.UtcNow;
+
+    /// <summary>What chance gives: with 0.5, a wait is half of its bound.</summary>
+    public double Chance { get; init; } = 0.5;
+
+    /// <summary>The waits in milliseconds.</summary>
+    public IEnumerable<double> Delays => _delays.ConvertAll(delay => delay.TotalMilliseconds);
+
+    public override DateTimeOffset UtcNow => _start + _passed;
+
+    public override TimeSpan Uptime => _passed;
+
+    public override Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _delays.Add(time);
+        _passed += time;
+        return Task.CompletedTask;
+    }
+
+    public override double NextDouble() => Chance;
+}

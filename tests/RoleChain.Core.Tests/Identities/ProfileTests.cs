@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Core.Tests.Engine;
+using RoleChain.Tests;
+using Xunit;
+
+namespace RoleChain.Core.Tests.Identities;
+
+/// <summary>Profiles with a role of their own: what they say of it is what is sent (AWS SDKs reference guide, "Assume role credential provider").</summary>
+[Collection(ProcessEnvironmentCollection.Name)]
+public sealed class ProfileTests : IDisposable
+{
+    private const string Device = "arn:aws:iam::111111111111:mfa/operator";
+    private const string Operator = "[operator]\naws_access_key_id = AKIAEXAMPLEEXAMPLE01\naws_secret_access_key = canary-operator-secret\n";
+
+    public void Dispose()
+    {
+        System.Environment.SetEnvironmentVariable("AWS_PROFILE", null);
+        OwnProfiles.Delete();
+    }
+
+    [Theory]
+    [InlineData("", "external_id = x/1\nrole_session_name = me\nduration_seconds = 1800", "DurationSeconds=1800;ExternalId=x/1;RoleSessionName=me")]
+    [InlineData("", "role_session_name = me", "RoleSessionName=me")]
+    [InlineData("", "role_session_name = me\nduration_seconds = 43200", "DurationSeconds=43200;RoleSessionName=me")]
+    [InlineData("[base]\nduration_seconds = 900\n", "role_session_name = me\nduration_seconds = 1800", "DurationSeconds=900;RoleSessionName=me")]
+    [InlineData("", "role_session_name = me\nmfa_serial = " + Device, "RoleSessionName=me;SerialNumber=" + Device + ";TokenCode=123456")]
+    public async Task What_a_profile_says_of_its_role_is_sent(string credentials, string settings, string sent)
+    {
+        OwnProfiles.Write("[profile base]\nrole_arn = " + EngineRun.Base + "\nsource_profile = operator\n" + settings + "\n", Operator + credentials);
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var codes = new Codes("123456");
+        var run = new EngineRun();
+        await run.RunAsync(Chain(server, new ProfileIdentity("base"), codes));
+
+        Assert.Equal([EngineRun.Base, EngineRun.Deploy], server.Requests.Select(call => call.Form["RoleArn"]));
+        var first = server.Requests[0];
+        Assert.Contains("Credential=AKIAEXAMPLEEXAMPLE01/", first.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Equal(sent, string.Join(";", first.Form.Where(pair => pair.Key is not ("Action" or "Version" or "RoleArn")).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value)));
+        Assert.Equal(settings.Contains("mfa") ? [Device] : [], codes.Asked);
+        Assert.DoesNotContain("123456", run.Told, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", run.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_profile_of_a_chain_of_profiles_has_its_own_settings()
+    {
+        Write("[profile middle]\nrole_arn = arn:aws:iam::111111111111:role/middle\nsource_profile = operator\nmfa_serial = " + Device + "\nduration_seconds = 7200\n"
+            + "[profile last]\nrole_arn = " + EngineRun.Base + "\nsource_profile = middle\nduration_seconds = 1000");
+        using var server = new ScriptedServer(EngineRun.Behave);
+        await new EngineRun().RunAsync(Chain(server, new ProfileIdentity("last"), new Codes("000000")));
+        Assert.Equal(
+            [("arn:aws:iam::111111111111:role/middle", "7200", "000000"), (EngineRun.Base, "1000", null), (EngineRun.Deploy, null, null)],
+            server.Requests.Select(call => (call.Form["RoleArn"], Value(call, "DurationSeconds"), Value(call, "TokenCode"))));
+    }
+
+    [Fact]
+    public async Task The_profile_that_the_environment_names_is_asked_for_its_code_too()
+    {
+        Write("[profile base]\nrole_arn = " + EngineRun.Base + "\nsource_profile = operator\nduration_seconds = 1800\nmfa_serial = " + Device);
+        System.Environment.SetEnvironmentVariable("AWS_PROFILE", "base");
+        using var server = new ScriptedServer(EngineRun.Behave);
+        await new EngineRun().RunAsync(Chain(server, new AwsSdkIdentity(), new Codes("123456")));
+        Assert.Equal(("1800", "123456"), (Value(server.Requests[0], "DurationSeconds"), Value(server.Requests[0], "TokenCode")));
+    }
+
+    [Theory]
+    [InlineData(null, RoleChainErrorKind.TokenCodeUnavailable)]
+    [InlineData("12345", RoleChainErrorKind.InvalidTokenCode)]
+    [InlineData("1234567", RoleChainErrorKind.InvalidTokenCode)]
+    [InlineData("12345a", RoleChainErrorKind.InvalidTokenCode)]
+    [InlineData("123456\n", RoleChainErrorKind.InvalidTokenCode)]
+    [InlineData("\u0661\u0662\u0663\u0664\u0665\u0666", RoleChainErrorKind.InvalidTokenCode)]
+    [InlineData("", RoleChainErrorKind.InvalidTokenCode)]
+    public async Task Without_six_digits_no_call_is_made(string? code, RoleChainErrorKind kind)
+    {
+        Write("[profile base]\nrole_arn = " + EngineRun.Base + "\nsource_profile = operator\nmfa_serial = " + Device);
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var failure = await new EngineRun().FailAsync(Chain(server, new ProfileIdentity("base"), code is null ? null : new Codes(code)));
+        Assert.Equal(kind, failure.Kind);
+        Assert.Contains(Device, failure.Message, StringComparison.Ordinal);
+        Assert.True(string.IsNullOrEmpty(code) || !failure.ToString().Contains(code), "the code is shown");
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/base\nsource_profile = base2\n[profile base2]\nrole_arn = arn:aws:iam::111111111111:role/base\nsource_profile = base")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/base\nsource_profile = operator\nduration_seconds = 1h")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/base\nsource_profile = operator\nduration_seconds = 899")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/base\nsource_profile = nobody")]
+    public async Task A_profile_that_cannot_be_used(string settings)
+    {
+        Write("[profile base]\n" + settings);
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var failure = await new EngineRun().FailAsync(Chain(server, new ProfileIdentity("base"), null));
+        Assert.Equal(RoleChainErrorKind.ProfileUnavailable, failure.Kind);
+        Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    private static RoleChainDefinition Chain(ScriptedServer server, ChainIdentity identity, ITokenCodeProvider? codes) =>
+        new(EngineRun.Chain(server.Url, identity, EngineRun.Deploy)) { TokenCodes = codes };
+
+    private static string? Value(ScriptedServer.Request call, string name) => call.Form.TryGetValue(name, out var value) ? value : null;
+
+    private static void Write(string config) => OwnProfiles.Write(config + "\n", Operator);
+
+    private sealed class Codes : ITokenCodeProvider
+    {
+        private readonly string _code;
+
+        public Codes(string code) => _code = code;
+
+        public List<string> Asked { get; } = [];
+
+        public Task<SecretText> GetTokenCodeAsync(string serialNumber, CancellationToken cancellationToken)
+        {
+            Asked.Add(serialNumber);
+            return Task.FromResult(new SecretText(_code));
+        }
+    }
+}

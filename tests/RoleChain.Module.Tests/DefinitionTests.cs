@@ -1,0 +1,115 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>Definitions as users make them: commands, hashtables, the pipeline, and every way to give a value.</summary>
+public class DefinitionTests
+{
+    private const string Base = "arn:aws:iam::111111111111:role/base";
+    private const string Deploy = "arn:aws:iam::333333333333:role/deploy";
+
+    [Theory]
+    [InlineData("New-RoleChain $Base, $Deploy -Region eu-west-2 | Invoke-RoleChain")]
+    [InlineData("$Base, $Deploy | New-RoleChain -Region eu-west-2 | Invoke-RoleChain")]
+    [InlineData("New-RoleChain (New-RoleChainHop $Base), (New-RoleChainHop $Deploy -RoleSessionName RoleChain) -Region eu-west-2 | Invoke-RoleChain")]
+    [InlineData("New-RoleChain -Hop @{ RoleArn = $Base }, '333333333333:deploy' | Invoke-RoleChain -Region eu-west-2")]
+    [InlineData("Invoke-RoleChain -Definition @{ Hop = @($Base, @{ RoleArn = '333333333333:role/deploy'; DurationSeconds = 900 }); Region = 'eu-west-2' }")]
+    [InlineData("@{ Hop = $Base, $Deploy; Region = 'us-east-1' } | Invoke-RoleChain -Region eu-west-2")]
+    [InlineData("Invoke-RoleChain $Base, 333333333333:deploy -Region eu-west-2")]
+    public void A_chain_can_be_defined(string script)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$Base = $args[0]; $Deploy = $args[1]; $sts = Start-StsEmulator -SetEnvironment; " + script, Base, Deploy);
+        result.ThrowIfFailed();
+        dynamic credential = Assert.Single(result.Output).BaseObject;
+        Assert.Equal("arn:aws:sts::333333333333:assumed-role/deploy/RoleChain", credential.Chain.AssumedRoleArn);
+        Assert.Equal("eu-west-2", credential.Region);
+    }
+
+    [Fact]
+    public void Two_chains_from_the_pipeline_give_two_credentials()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$sts = Start-StsEmulator -SetEnvironment; @{ Hop = $args[0]; Region = 'eu-west-2' }, @{ Hop = $args; Region = 'eu-west-2' } | Invoke-RoleChain", Base, Deploy);
+        result.ThrowIfFailed();
+        Assert.Equal(["111111111111", "333333333333"], result.Output.Select(item => (string)((dynamic)item.BaseObject).Chain.Account));
+    }
+
+    /// <summary>The simple parameters: the last hop's, every hop's, the chain's.</summary>
+    [Fact]
+    public void A_hop_keeps_what_it_was_told()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        const string Script = """
+            $file = [System.IO.Path]::GetTempFileName()
+            [System.IO.File]::WriteAllText($file, "{ ""Version"": ""2012-10-17"",`n ""Statement"": [] }")
+            $tag = [pscustomobject]@{ Key = 'Team'; Value = 'platform' }
+            (New-RoleChainHop r1 -Policy $file).Policy
+            (New-RoleChainHop r1 -Policy '{ "a" : "é語" }').Policy
+            (New-RoleChainHop r1 -Policy ([ordered]@{ Version = '2012-10-17'; Statement = @(@{ Effect = 'Allow' }) })).Policy
+            [System.IO.File]::Delete($file)
+            (New-RoleChainHop r1 -Tag @{ Cost = 42 }).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag $tag, $tag).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag ([pscustomobject]@{ On = $true; Empty = $null })).Tags | ForEach-Object { "$_" }
+            $m = (New-RoleChainHop r1 -SerialNumber GAHT12345678 -TokenCode 012345).TokenCode
+            "$m"; $m.Code.Reveal()
+            """;
+        var result = session.Run(Script);
+        result.ThrowIfFailed();
+        Assert.Equal(
+            [
+                "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
+                "Cost=42", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
+            ],
+            result.Output.Select(item => item.ToString()));
+    }
+
+    [Theory]
+    [InlineData("New-RoleChain arn:x, $Deploy", "InvalidRoleArn")]
+    [InlineData("New-RoleChain $Base, (New-RoleChainHop $Deploy -ExternalId x)", "InvalidExternalId")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -ExternalId x", "InvalidExternalId")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Tag @{ 'aws:x' = 'y' }", "InvalidSessionTag")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy '{'", "InvalidSessionPolicy")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /nowhere/policy.json", "InvalidSessionPolicy")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -PolicyArn nonsense", "InvalidPolicyArn")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -AllowedAccountId 111111111111", "AccountNotAllowed")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -EndpointUrl https://sts.invalid -UseFipsEndpoint", "EndpointConflict")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity x", "InvalidSourceIdentity")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity octocat -SourceIdentityFromActor", "SourceIdentityConflict")]
+    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -WebIdentityToken a.b.c -ExternalId contract", "NotForWebIdentity")]
+    [InlineData("Invoke-RoleChain deploy -Region eu-west-2 -WebIdentityToken a.b.c", "RoleNotResolvable")]
+    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -TokenCode 123456", "InvalidTokenCode")]
+    [InlineData("Invoke-RoleChain -Definition @{ Hop = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
+    [InlineData("New-RoleChain @{ Role = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
+    [InlineData("New-RoleChainHop $Base -Tag 5", "ParameterArgumentTransformationError")]
+    public void What_cannot_be_is_said_before_any_call(string script, string errorId)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        var result = session.Run("$Base = $args[0]; $Deploy = $args[1]; " + script, Base, Deploy);
+        Assert.Equal(errorId, result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void A_script_block_gives_the_MFA_code_on_the_pipelines_thread()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        const string Script = """
+            $sts = Start-StsEmulator -SetEnvironment
+            $key = $sts.AccessKeys[0]
+            $asked = @()
+            Invoke-RoleChain $args[0] -Region eu-west-2 -Credential @{ AccessKey = $key.AccessKeyId; SecretKey = $key.SecretAccessKey.Reveal() } -SerialNumber GAHT12345678 -TokenCode { param($device) $script:asked += $device; 'no code' }
+            """;
+        var result = session.Run(Script, Base);
+        Assert.Equal("TokenCodeUnavailable", result.ErrorId);
+        Assert.Equal(["GAHT12345678"], session.Run("$asked").Output.Select(item => item.ToString()));
+        Assert.DoesNotContain("no code", result.AllText, StringComparison.Ordinal);
+    }
+}
