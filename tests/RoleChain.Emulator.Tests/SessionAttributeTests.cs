@@ -51,6 +51,17 @@ public sealed class SessionAttributeTests : IDisposable
         Assert.True((400, code) == (answer.Status, answer.Code), rule + ": " + answer.Body);
     }
 
+    /// <summary>STS API reference, Tag: the limits count Unicode characters, of which one past the first plane is two of UTF-16.</summary>
+    [Theory]
+    [InlineData(128, 256, 200)]
+    [InlineData(129, 1, 400)]
+    [InlineData(1, 257, 400)]
+    public async Task Tags_count_Unicode_characters(int key, int value, int status)
+    {
+        static string Text(int length) => string.Concat(Enumerable.Repeat("\U00020000", length));
+        Assert.Equal(status, (await AssumeAsync(await UserToOneAsync(), Two, Tags((Text(key), Text(value))))).Status);
+    }
+
     [Fact]
     public async Task A_transitive_tag_travels_and_another_does_not()
     {

@@ -112,4 +112,29 @@ public class DefinitionTests
         Assert.Equal(["GAHT12345678"], session.Run("$asked").Output.Select(item => item.ToString()));
         Assert.DoesNotContain("no code", result.AllText, StringComparison.Ordinal);
     }
+
+    /// <summary>What a command is told wins over the definition, also a switch that is told to be off.</summary>
+    [Theory]
+    [InlineData("-SkipSessionTagging", "", false)]
+    [InlineData("-SkipSessionTagging", "-SkipSessionTagging:$false", true)]
+    [InlineData("", "-SkipSessionTagging", false)]
+    [InlineData("-TransitiveSessionTagging", "-SkipSessionTagging", false)]
+    [InlineData("", "", true)]
+    public void A_bound_switch_wins_over_the_definition(string defined, string told, bool isTagged)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        const string Script = """
+            $sts = Start-StsEmulator -SetEnvironment
+            $env:GITHUB_ACTIONS = 'true'; $env:GITHUB_REPOSITORY = 'octo-org/octo-app'
+            $sts.AddFault(@{ Code = 'PackedPolicyTooLarge'; Action = 'AssumeRole'; Count = 2 })
+            """;
+        session.Run(Script).ThrowIfFailed();
+
+        // Only a hop that has the job's tags is tried again without some of them, and says so.
+        session.Run("$env:GITHUB_RUN_ID = '42'").ThrowIfFailed();
+        var result = session.Run($"New-RoleChain $args -Region eu-west-2 -TrimSessionTag {defined} | Invoke-RoleChain {told}", Base, Deploy);
+        Assert.Equal("PackedPolicyTooLarge", result.ErrorId);
+        Assert.Equal(isTagged ? 1 : 0, result.Warnings.Count);
+    }
 }

@@ -61,18 +61,27 @@ internal sealed class ChildProgram
             ended.TrySetCanceled(cancellationToken);
         });
 
-        process.StandardInput.Close();
-        var errors = ReadAsync(process.StandardError.BaseStream, MaxErrorBytes, drain: true, cancellationToken);
-        var (output, whole) = await ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, drain: false, cancellationToken).ConfigureAwait(false);
-        if (!whole)
+        try
         {
-            Kill(process);
-        }
+            process.StandardInput.Close();
+            var errors = ReadAsync(process.StandardError.BaseStream, MaxErrorBytes, drain: true, cancellationToken);
+            var (output, whole) = await ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, drain: false, cancellationToken).ConfigureAwait(false);
+            if (!whole)
+            {
+                Kill(process);
+            }
 
-        await ended.Task.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        var (said, _) = await errors.ConfigureAwait(false);
-        return new ChildProgram(process.ExitCode, whole ? output : null, said);
+            await ended.Task.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var (said, _) = await errors.ConfigureAwait(false);
+            return new ChildProgram(process.ExitCode, whole ? output : null, said);
+        }
+        catch (OperationCanceledException)
+        {
+            // A read that is cancelled can get here before the registration above has run, and would take it away.
+            Kill(process);
+            throw;
+        }
     }
 
     /// <summary>Reads to the end or to the bound; beyond it the rest is thrown away where it is drained, so that the program is not kept from ending.</summary>

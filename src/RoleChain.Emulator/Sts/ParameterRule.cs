@@ -49,10 +49,10 @@ internal sealed class ParameterRule
     public static ParameterRule PolicyArn { get; } = new("PolicyArns", 20, 2048, IsArn, ArnPattern);
 
     /// <summary>The key of an item of <c>Tags</c>, or an item of <c>TransitiveTagKeys</c>.</summary>
-    public static ParameterRule TagKey { get; } = new("Tags", 1, 128, IsTag, TagCharacters + "+");
+    public static ParameterRule TagKey { get; } = new("Tags", 1, StsLimits.MaxTagKeyLength, SessionTagRules.IsAllowed, TagCharacters + "+") { Count = SessionTagRules.CountCharacters };
 
     /// <summary>The value of an item of <c>Tags</c>.</summary>
-    public static ParameterRule TagValue { get; } = new("Tags", 0, 256, IsTag, TagCharacters + "*");
+    public static ParameterRule TagValue { get; } = new("Tags", 0, StsLimits.MaxTagValueLength, SessionTagRules.IsAllowed, TagCharacters + "*") { Count = SessionTagRules.CountCharacters };
 
     public static ParameterRule WebIdentityToken { get; } = new("WebIdentityToken", StsLimits.MinTokenLength, StsLimits.MaxTokenLength) { IsSecret = true };
 
@@ -64,15 +64,18 @@ internal sealed class ParameterRule
     /// <summary>Whether error texts leave the value out.</summary>
     public bool IsSecret { get; private init; }
 
+    /// <summary>How long a value is: tags count Unicode characters.</summary>
+    private Func<string, int> Count { get; init; } = text => text.Length;
+
     /// <summary>The constraints that a value breaks, as error texts word them.</summary>
     public IEnumerable<string> BrokenBy(string value)
     {
-        if (value.Length < _min)
+        if (Count(value) < _min)
         {
             yield return "have length greater than or equal to " + _min.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (value.Length > _max)
+        if (Count(value) > _max)
         {
             yield return "have length less than or equal to " + _max.ToString(CultureInfo.InvariantCulture);
         }
@@ -90,28 +93,4 @@ internal sealed class ParameterRule
 
     private static bool IsArn(string text) =>
         ConfigurationRules.IsAll(text, character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '~') or '\u0085' or >= '\u00A0');
-
-    // The classes are of whole code points: a letter past the first plane is two characters.
-    private static bool IsTag(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!IsTagCharacter(text, i))
-            {
-                return false;
-            }
-
-            i += char.IsSurrogatePair(text, i) ? 1 : 0;
-        }
-
-        return true;
-    }
-
-    private static bool IsTagCharacter(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => true,
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
-        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        _ => text[index] is '_' or '.' or ':' or '/' or '=' or '+' or '-' or '@',
-    };
 }

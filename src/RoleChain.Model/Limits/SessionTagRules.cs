@@ -26,6 +26,14 @@ public sealed class SessionTagRules
         _mayHaveDefaults = mayHaveDefaults;
     }
 
+    /// <summary>Whether a text has only characters that keys and values of tags take (STS API reference, Tag): <c>[\p{L}\p{Z}\p{N}_.:/=+\-@]</c>.</summary>
+    /// <param name="text">Any text.</param>
+    public static bool IsAllowed(string text) => Characters.IsTag(text);
+
+    /// <summary>The number of Unicode characters, which is what the limits of tags count.</summary>
+    /// <param name="text">Any text.</param>
+    public static int CountCharacters(string text) => Characters.CountUnicode(text);
+
     /// <summary>A text made fit for a tag's value, as configure-aws-credentials does it: <c>_</c> for each character that no tag takes, cut to 256.</summary>
     /// <param name="text">Any text.</param>
     public static string MakeFit(string text)

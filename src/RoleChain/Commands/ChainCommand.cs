@@ -53,7 +53,7 @@ public abstract class ChainCommand : EngineCommand
     [Parameter]
     public string? Audience { get; set; }
 
-    /// <summary>The Azure Pipelines service connection whose token the chain starts from, a GUID.</summary>
+    /// <summary>The Azure Pipelines service connection whose token the chain starts from, a GUID; without it <c>AZURESUBSCRIPTION_SERVICE_CONNECTION_ID</c>.</summary>
     [Parameter]
     public string? ServiceConnectionId { get; set; }
 
@@ -69,7 +69,7 @@ public abstract class ChainCommand : EngineCommand
     [Parameter]
     public SwitchParameter UseDualstackEndpoint { get; set; }
 
-    /// <summary>An http proxy for STS and the token endpoint alike, such as <c>http://proxy.example:3128</c>. Without it <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c> count.</summary>
+    /// <summary>An http proxy for STS and the token endpoint alike, such as <c>http://proxy.example:3128</c>. Without it <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c> count.</summary>
     [Parameter]
     public string? Proxy { get; set; }
 
@@ -124,12 +124,29 @@ public abstract class ChainCommand : EngineCommand
         AllowedAccountIds = IsBound(nameof(AllowedAccountId)) ? AllowedAccountId : definition.AllowedAccountIds,
         SourceIdentity = SourceIdentity ?? definition.SourceIdentity,
         SourceIdentityFromActor = IsBound(nameof(SourceIdentityFromActor)) ? SourceIdentityFromActor : definition.SourceIdentityFromActor,
-        SessionTagging = SkipSessionTagging ? SessionTagging.Off : TransitiveSessionTagging ? SessionTagging.Transitive : definition.SessionTagging,
+        SessionTagging = Tagging(definition.SessionTagging),
         TrimSessionTags = IsBound(nameof(TrimSessionTag)) ? TrimSessionTag : definition.TrimSessionTags,
         WaitForAccess = IsBound(nameof(WaitForAccess)) ? TimeSpan.FromSeconds(WaitForAccess) : definition.WaitForAccess,
         MaskAccountIds = IsBound(nameof(MaskAccountId)) ? MaskAccountId : definition.MaskAccountIds,
         Timeout = IsBound(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : definition.Timeout,
     };
+
+    /// <summary>A switch that is bound wins over the definition, also where it is bound to false: what it stands for is then not wanted.</summary>
+    private SessionTagging Tagging(SessionTagging defined)
+    {
+        if (SkipSessionTagging)
+        {
+            return SessionTagging.Off;
+        }
+
+        if (TransitiveSessionTagging)
+        {
+            return SessionTagging.Transitive;
+        }
+
+        var isUnset = (IsBound(nameof(SkipSessionTagging)) && defined == SessionTagging.Off) || (IsBound(nameof(TransitiveSessionTagging)) && defined == SessionTagging.Transitive);
+        return isUnset ? SessionTagging.On : defined;
+    }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
