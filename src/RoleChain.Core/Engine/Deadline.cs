@@ -7,6 +7,8 @@ namespace RoleChain.Core.Engine;
 /// <summary>Runs work under one deadline and never waits for what does not heed it: a name resolution, a pipe that nobody writes to.</summary>
 internal static class Deadline
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The work's result.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>
     /// <param name="work">The work; it is left behind where it does not end in time.</param>
@@ -27,13 +29,19 @@ internal static class Deadline
                 await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false);
             }
 
-            if (running.IsCompleted)
+            if (!running.IsCompleted)
             {
-                return await running.ConfigureAwait(false);
+                // Work that does heed the token ends in a moment, and says more than a timeout does.
+                await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            throw timedOut();
+            if (!running.IsCompleted || running.IsCanceled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw timedOut();
+            }
+
+            return await running.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -14,8 +13,6 @@ namespace RoleChain.Core.Identities;
 /// <summary>Credentials as the AWS SDK finds them: a named profile (static keys, SSO, process, source_profile), or its whole chain of sources.</summary>
 internal sealed class SdkCredentialSource : IdentitySource
 {
-    private const int TokenCodeLength = 6;
-
     private readonly string? _profileName;
     private readonly ITokenCodeProvider? _tokenCodes;
     private readonly SecretRedactor _secrets;
@@ -95,13 +92,9 @@ internal sealed class SdkCredentialSource : IdentitySource
         var asks = $"{Description} asks for the code of the MFA device {SafeText.ForDisplay(device, 256)}";
         var codes = _tokenCodes ?? throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, asks + " (mfa_serial), and nobody can be asked for it.");
         var code = await codes.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
-        var text = code.Reveal();
-        if (text.Length != TokenCodeLength || text.Any(character => character is < '0' or > '9'))
-        {
-            throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, asks + ", and what was given is not six digits (STS API reference, AssumeRole).");
-        }
-
-        return text;
+        return MfaRules.IsCode(code)
+            ? code.Reveal()
+            : throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, asks + ", and what was given is not six digits (STS API reference, AssumeRole).");
     }
 
     /// <summary>The profile that another's role is assumed with; null where that is none.</summary>

@@ -23,6 +23,5 @@ internal sealed class StsRetryPolicy : StandardRetryPolicy
         IsPassing(exception) || await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false);
 
     private static bool IsPassing(Exception exception) => exception is AmazonServiceException service
-        && (service.ErrorCode == "IDPCommunicationError"
-            || (service.ErrorCode == "InvalidIdentityToken" && service.Message.IndexOf("verification key", StringComparison.OrdinalIgnoreCase) >= 0));
+        && StsErrorTable.Find(service.ErrorCode, service.Message, status: null).Kind == RoleChainErrorKind.IdentityProviderUnreachable;
 }

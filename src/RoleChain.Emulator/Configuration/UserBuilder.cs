@@ -9,8 +9,6 @@ internal sealed class UserBuilder
     private const int AccessKeyIdLength = 20;
     private const int SecretLength = 40;
     private const int SeedLength = 32;
-    private const int MinSerialNumberLength = 9;
-    private const int MaxSerialNumberLength = 256;
 
     private readonly ConfigurationSource _source;
     private readonly EmulatorRandom _random;
@@ -52,7 +50,7 @@ internal sealed class UserBuilder
     private void AddDevice(string path, MfaDeviceConfiguration configuration, EmulatedUser user)
     {
         var prefix = "arn:" + user.Account.Partition + ":iam::" + user.Account.Id + ":mfa/";
-        if (configuration.SerialNumber is not { Length: >= MinSerialNumberLength and <= MaxSerialNumberLength } serialNumber
+        if (configuration.SerialNumber is not { Length: >= StsLimits.MinSerialNumberLength and <= StsLimits.MaxSerialNumberLength } serialNumber
             || !serialNumber.StartsWith(prefix, StringComparison.Ordinal)
             || serialNumber.Length == prefix.Length
             || !ConfigurationRules.IsAll(serialNumber.Substring(prefix.Length), character => ConfigurationRules.IsNameCharacter(character) || character == '/'))

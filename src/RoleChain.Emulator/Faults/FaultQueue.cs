@@ -11,6 +11,18 @@ internal sealed class FaultQueue
 
     private readonly List<(InjectedFault Fault, int Left)> _faults = [];
 
+    /// <summary>Whether none waits.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_faults)
+            {
+                return _faults.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Adds a fault.</summary>
     /// <exception cref="RoleChainException">Too many wait (<see cref="RoleChainErrorKind.InvalidEmulatorFault"/>).</exception>
     public void Add(InjectedFault fault)

@@ -84,6 +84,8 @@ internal sealed class EmulatorRequestHandler
     /// <summary>The fault that meets a call, if one does. What cannot be read calls nothing and uses none up.</summary>
     private InjectedFault? TakeFault(EmulatorRequest request, CallDraft draft) => (request.Path, request.Method) switch
     {
+        // To find a call's action it has to be read, which is for nothing where no fault waits.
+        _ when _faults.IsEmpty => null,
         ("/", "GET" or "POST") => TakeStsFault(request, draft),
         (TokenPath, "GET") => TakeFault(TokenAction, draft),
         _ => null,

@@ -32,16 +32,16 @@ internal sealed class ParameterRule
 
     public static ParameterRule SourceIdentity { get; } = new("SourceIdentity", StsLimits.MinSessionNameLength, StsLimits.MaxSessionNameLength, IsName, NamePattern);
 
-    public static ParameterRule ExternalId { get; } = new("ExternalId", 2, 1224, IsNameOrPath, @"[\w+=,.@:\/-]*");
+    public static ParameterRule ExternalId { get; } = new("ExternalId", StsLimits.MinExternalIdLength, StsLimits.MaxExternalIdLength, IsNameOrPath, @"[\w+=,.@:\/-]*");
 
-    public static ParameterRule SerialNumber { get; } = new("SerialNumber", 9, 256, IsNameOrPath, @"[\w+=/:,.@-]*");
+    public static ParameterRule SerialNumber { get; } = new("SerialNumber", StsLimits.MinSerialNumberLength, StsLimits.MaxSerialNumberLength, IsNameOrPath, @"[\w+=/:,.@-]*");
 
-    public static ParameterRule TokenCode { get; } = new("TokenCode", 6, 6, text => ConfigurationRules.IsAll(text, character => character is >= '0' and <= '9'), @"[\d]*") { IsSecret = true };
+    public static ParameterRule TokenCode { get; } = new("TokenCode", StsLimits.TokenCodeLength, StsLimits.TokenCodeLength, text => ConfigurationRules.IsAll(text, character => character is >= '0' and <= '9'), @"[\d]*") { IsSecret = true };
 
     public static ParameterRule Policy { get; } = new(
         "Policy",
         1,
-        SessionPolicies.MaxLength,
+        StsLimits.MaxSessionPolicyLength,
         text => ConfigurationRules.IsAll(text, character => character is '\t' or '\n' or '\r' or (>= ' ' and <= '\u00FF')),
         @"[\u0009\u000A\u000D\u0020-\u00FF]+");
 

@@ -8,8 +8,6 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>The session tags that a call or a token passes (IAM user guide, "Pass session tags in AWS STS").</summary>
 internal sealed class PassedTags
 {
-    private const int MaxTags = 50;
-
     private PassedTags(Dictionary<string, string> tags, IReadOnlyList<string> transitiveKeys)
     {
         Tags = tags;
@@ -38,8 +36,8 @@ internal sealed class PassedTags
     /// <returns>What makes the tags of them, once the check has nothing to say.</returns>
     public static Func<PassedTags> Read(ParameterCheck check, IReadOnlyList<KeyValuePair<string?, string?>> tags, IReadOnlyList<string?> transitiveKeys)
     {
-        check.Count("tags", tags.Count, MaxTags);
-        check.Count("transitiveTagKeys", transitiveKeys.Count, MaxTags);
+        check.Count("tags", tags.Count, StsLimits.MaxSessionTags);
+        check.Count("transitiveTagKeys", transitiveKeys.Count, StsLimits.MaxSessionTags);
         var pairs = tags.Select((tag, index) => new KeyValuePair<string, string>(
             check.Item(ParameterRule.TagKey, Member("tags", index, ".key"), tag.Key),
             check.Item(ParameterRule.TagValue, Member("tags", index, ".value"), tag.Value))).ToArray();

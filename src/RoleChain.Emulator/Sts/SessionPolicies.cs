@@ -11,11 +11,6 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>The session policies that a call passes: <c>Policy</c> and <c>PolicyArns</c> (IAM user guide, "Session policies").</summary>
 internal sealed class SessionPolicies
 {
-    /// <summary>How long the inline policy and the ARNs may be together, in characters (STS API reference, AssumeRole).</summary>
-    public const int MaxLength = 2048;
-
-    private const int MaxArns = 10;
-
     private SessionPolicies(string? text, IReadOnlyList<string> arns)
     {
         Text = text;
@@ -34,7 +29,7 @@ internal sealed class SessionPolicies
     {
         var text = check.Optional(ParameterRule.Policy);
         var items = check.List("PolicyArns");
-        check.Count("policyArns", items.Count, MaxArns);
+        check.Count("policyArns", items.Count, StsLimits.MaxPolicyArns);
         var arns = items.Select((item, index) => check.Item(
             ParameterRule.PolicyArn,
             "policyArns." + (index + 1).ToString(CultureInfo.InvariantCulture) + ".member.arn",
@@ -48,11 +43,11 @@ internal sealed class SessionPolicies
     /// <exception cref="StsRefusal">They are too long, malformed, of another account or not there.</exception>
     public IReadOnlyList<PolicyDocument> Resolve(AccountDirectory accounts, RoleArn role)
     {
-        if ((Text?.Length ?? 0) + Arns.Sum(arn => arn.Length) > MaxLength)
+        if ((Text?.Length ?? 0) + Arns.Sum(arn => arn.Length) > StsLimits.MaxSessionPolicyLength)
         {
             throw StsErrors.Validation(
-                FormattableString.Invariant($"The plaintext that you use for both inline and managed session policies can't exceed {MaxLength:N0} characters."),
-                FormattableString.Invariant($"Policy and PolicyArns have more than {MaxLength} characters together"));
+                FormattableString.Invariant($"The plaintext that you use for both inline and managed session policies can't exceed {StsLimits.MaxSessionPolicyLength:N0} characters."),
+                FormattableString.Invariant($"Policy and PolicyArns have more than {StsLimits.MaxSessionPolicyLength} characters together"));
         }
 
         var managed = Arns.Select(arn => Find(accounts, role, arn)).ToArray();

@@ -6,6 +6,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
+using RoleChain.Core;
 using RoleChain.Emulator.Configuration;
 
 namespace RoleChain.Emulator.Tokens;
@@ -86,7 +87,8 @@ internal sealed class TokenIssuer
                 }
 
                 writer.WritePropertyName(claim.Key);
-                ClaimWriter.Write(writer, claim.Value, depth: 0);
+                // Times become Unix seconds, as JWT's NumericDate is.
+                JsonTree.Write(writer, claim.Value, time => time.ToUnixTimeSeconds());
             }
 
             writer.WriteEndObject();

@@ -11,7 +11,7 @@ public interface IPolicyWriter
     string Minify(string json);
 
     /// <summary>The JSON of a policy that is given as objects.</summary>
-    /// <param name="policy">Dictionaries, lists, texts, numbers and truth values; at most 32 levels deep.</param>
+    /// <param name="policy">Dictionaries, lists, texts, numbers and truth values; at most 16 levels deep (a bound of RoleChain).</param>
     /// <exception cref="RoleChainException">It has no JSON form (<see cref="RoleChainErrorKind.InvalidSessionPolicy"/>).</exception>
     string Write(IDictionary policy);
 }

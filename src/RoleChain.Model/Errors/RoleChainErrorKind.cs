@@ -183,9 +183,6 @@ public enum RoleChainErrorKind
     /// <summary>A proxy's address is malformed.</summary>
     InvalidProxy,
 
-    /// <summary>A hop's definition has a member that does not exist, or one of the wrong type.</summary>
-    InvalidHop,
-
     /// <summary>The environment variable that should hold a token does not exist or is empty.</summary>
     TokenVariableMissing,
 

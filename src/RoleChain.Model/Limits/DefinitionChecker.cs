@@ -17,7 +17,7 @@ public static class DefinitionChecker
     {
         var faults = new FaultList();
         ChainRules.Check(definition, faults);
-        new HopWalk(definition, source, faults).Check();
+        new HopRules(definition, source, faults).Check();
         return faults.All;
     }
 

@@ -12,9 +12,7 @@ public sealed class SessionTagRules
     private const string TransitiveField = "TransitiveTagKey";
 
     /// <summary>The keys of the tags that a GitHub Actions job's first AssumeRole has by default: they may be named as transitive although no hop has them yet.</summary>
-    private static readonly HashSet<string> DefaultKeys = new(
-        ["GitHub", "Repository", "Workflow", "Action", "Actor", "Commit", "Branch", "EventName", "BaseRef", "HeadRef", "RunId", "Job", "TriggeringActor"],
-        StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> DefaultKeys = new(DefaultSessionTag.All.Select(tag => tag.Key), StringComparer.OrdinalIgnoreCase);
 
     private readonly FaultList _faults;
     private readonly bool _mayHaveDefaults;

@@ -11,10 +11,13 @@ namespace RoleChain.Binding;
 public sealed class DefinitionTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => Wrapping.Unwrap(inputData) switch
     {
-        IDictionary map => new[] { Splatting.Call<NewRoleChainCommand>(engineIntrinsics, "New-RoleChain", map) },
-        IEnumerable list and not string => list.Cast<object>().Select(item => (item is PSObject element ? element.BaseObject : item) is IDictionary map ? Splatting.Call<NewRoleChainCommand>(engineIntrinsics, "New-RoleChain", map) : item).ToArray(),
+        IDictionary => new[] { One(engineIntrinsics, inputData) },
+        IEnumerable list and not string => list.Cast<object>().Select(item => One(engineIntrinsics, item)).ToArray(),
         _ => inputData,
     };
+
+    private static object? One(EngineIntrinsics engine, object? item) =>
+        Wrapping.Unwrap(item) is IDictionary map ? Splatting.Call<NewRoleChainCommand>(engine, "New-RoleChain", map) : item;
 }

@@ -11,7 +11,7 @@ namespace RoleChain.Binding;
 public sealed class HopTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => Wrapping.Unwrap(inputData) switch
     {
         null => null,
         IDictionary or string or RoleChainHop => new[] { One(engineIntrinsics, inputData) },
@@ -19,7 +19,7 @@ public sealed class HopTransformationAttribute : ArgumentTransformationAttribute
         _ => inputData,
     };
 
-    private static object? One(EngineIntrinsics engine, object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    private static object? One(EngineIntrinsics engine, object? item) => Wrapping.Unwrap(item) switch
     {
         IDictionary map => Splatting.Call<NewRoleChainHopCommand>(engine, "New-RoleChainHop", map),
         string role => new RoleChainHop(role),

@@ -22,7 +22,7 @@ internal static class PlainTree
             throw new ArgumentException(FormattableString.Invariant($"A value is nested deeper than {MaxDepth} levels."), nameof(value));
         }
 
-        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        var plain = Wrapping.Unwrap(value);
         switch (plain)
         {
             case null or string:

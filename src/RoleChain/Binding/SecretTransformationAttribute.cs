@@ -8,7 +8,7 @@ namespace RoleChain.Binding;
 public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => Wrapping.Unwrap(inputData) switch
     {
         string text => Secrets.Protect(text),
         SecretText secret => Secrets.Protect(secret.Reveal()),

@@ -14,7 +14,7 @@ internal static class SessionPolicyReader
     /// <exception cref="RoleChainException">It is none, or the file cannot be read (<see cref="RoleChainErrorKind.InvalidSessionPolicy"/>).</exception>
     public static string? Read(SessionState session, object? policy)
     {
-        var value = policy is PSObject wrapped ? wrapped.BaseObject : policy;
+        var value = Wrapping.Unwrap(policy);
         return value switch
         {
             null => null,

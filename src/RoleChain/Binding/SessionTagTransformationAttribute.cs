@@ -16,7 +16,7 @@ public sealed class SessionTagTransformationAttribute : ArgumentTransformationAt
 
     private static IEnumerable<SessionTag> Read(object source)
     {
-        var value = source is PSObject wrapped ? wrapped.BaseObject : source;
+        var value = Wrapping.Unwrap(source);
         switch (value)
         {
             case SessionTag tag:
@@ -38,7 +38,7 @@ public sealed class SessionTagTransformationAttribute : ArgumentTransformationAt
             : throw new ArgumentTransformationMetadataException("A session tag is given as @{ KEY = 'VALUE' }, or as an object with Key and Value.");
     }
 
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string Text(object? value) => Wrapping.Unwrap(value) switch
     {
         null => string.Empty,
         bool truth => truth ? "true" : "false",

@@ -17,7 +17,7 @@ internal static class SourceCredentials
     /// <exception cref="RoleChainException">The object holds no credential.</exception>
     public static ISourceCredentialProvider From(object credential)
     {
-        var value = credential is PSObject wrapped ? wrapped.BaseObject : credential;
+        var value = Wrapping.Unwrap(credential);
         switch (value)
         {
             case PSCredential:
@@ -45,7 +45,7 @@ internal static class SourceCredentials
             : new SourceCredential(accessKey!, new SecretText(secretKey!), string.IsNullOrEmpty(sessionToken) ? null : new SecretText(sessionToken!), expiresAt);
 
     private static ISourceCredentialProvider? Adapt(object source) =>
-        AwsToolsCredentialProvider.Handles(Unwrap(source)) ? new AwsToolsCredentialProvider(Unwrap(source)) : Read(source);
+        AwsToolsCredentialProvider.Handles(Wrapping.Unwrap(source)!) ? new AwsToolsCredentialProvider(Wrapping.Unwrap(source)!) : Read(source);
 
     private static KeysProvider? Read(object source)
     {
@@ -64,7 +64,7 @@ internal static class SourceCredentials
     {
         foreach (var name in names)
         {
-            if (Unwrap(source) is IDictionary dictionary)
+            if (Wrapping.Unwrap(source) is IDictionary dictionary)
             {
                 foreach (DictionaryEntry entry in dictionary)
                 {
@@ -83,9 +83,7 @@ internal static class SourceCredentials
         return null;
     }
 
-    private static object Unwrap(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static string? Text(object? value) => (value is null ? null : Unwrap(value)) switch
+    private static string? Text(object? value) => Wrapping.Unwrap(value) switch
     {
         string text => text,
         SecureString secure => Secrets.Reveal(secure).Reveal(),
@@ -93,7 +91,7 @@ internal static class SourceCredentials
         _ => null,
     };
 
-    private static DateTimeOffset? Time(object? value) => (value is null ? null : Unwrap(value)) switch
+    private static DateTimeOffset? Time(object? value) => Wrapping.Unwrap(value) switch
     {
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero),

@@ -7,7 +7,7 @@ namespace RoleChain.Binding;
 internal static class TokenCodeText
 {
     /// <summary>The code; null where the value is none.</summary>
-    public static SecretText? Read(object value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    public static SecretText? Read(object value) => Wrapping.Unwrap(value) switch
     {
         string text => new SecretText(text.Trim()),
         SecureString secure => Secrets.Reveal(secure),

@@ -8,7 +8,7 @@ namespace RoleChain.Binding;
 public sealed class TokenCodeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => Wrapping.Unwrap(inputData) switch
     {
         null or ITokenCodeProvider => inputData,
         ScriptBlock block => new ScriptBlockTokenCode(block),

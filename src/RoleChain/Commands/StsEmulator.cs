@@ -2,7 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
+using RoleChain.Binding;
 using RoleChain.Loading;
 
 namespace RoleChain.Commands;
@@ -94,7 +94,7 @@ public sealed class StsEmulator : IDisposable
         var plain = new Hashtable(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in claims)
         {
-            plain[entry.Key is PSObject key ? key.BaseObject : entry.Key] = entry.Value is PSObject value ? value.BaseObject : entry.Value;
+            plain[Wrapping.Unwrap(entry.Key)!] = Wrapping.Unwrap(entry.Value);
         }
 
         return plain;

@@ -69,7 +69,6 @@ internal static class ErrorTable
         [RoleChainErrorKind.AccountNotAllowed] = (ErrorCategory.PermissionDenied, "Correct the last role, or the list of allowed accounts (-AllowedAccountId): one of them names the wrong account."),
         [RoleChainErrorKind.EndpointConflict] = (ErrorCategory.InvalidArgument, "Give either -EndpointUrl, or -UseFipsEndpoint and -UseDualstackEndpoint."),
         [RoleChainErrorKind.InvalidProxy] = (ErrorCategory.InvalidArgument, "Give the proxy as http://HOST:PORT, to -Proxy or in HTTPS_PROXY."),
-        [RoleChainErrorKind.InvalidHop] = (ErrorCategory.InvalidArgument, "Use the parameter names of New-RoleChainHop and New-RoleChain as the hashtable's keys."),
         [RoleChainErrorKind.TokenVariableMissing] = (ErrorCategory.ObjectNotFound, "Name the variable that holds the token; in GitLab CI, the one that the job's id_tokens declares."),
         [RoleChainErrorKind.TokenCommandFailed] = (ErrorCategory.InvalidResult, "Run the program by hand: it must print a JWT, or JSON that holds one, and exit with 0."),
         [RoleChainErrorKind.IdentityProviderUnavailable] = (ErrorCategory.ObjectNotFound, "Run the job on that CI system, or leave -IdentityProvider out to have the identity found."),

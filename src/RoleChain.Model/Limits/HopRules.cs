@@ -4,7 +4,7 @@ using System.Linq;
 namespace RoleChain;
 
 /// <summary>Walks a definition's hops in order and checks each, with what earlier ones hand on: account, partition, tags, source identity.</summary>
-internal sealed class HopWalk
+internal sealed class HopRules
 {
     private readonly RoleChainDefinition _definition;
     private readonly SourceKind _source;
@@ -15,7 +15,7 @@ internal sealed class HopWalk
     private string _partitionOwner = string.Empty;
     private string? _account;
 
-    public HopWalk(RoleChainDefinition definition, SourceKind source, FaultList faults)
+    public HopRules(RoleChainDefinition definition, SourceKind source, FaultList faults)
     {
         _definition = definition;
         _source = source;
