@@ -58,6 +58,12 @@ internal sealed class TokenEndpoint
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                // .NET Framework hands the proxy's answer on as if it were the server's; elsewhere it is an exception.
+                throw new RoleChainException(RoleChainErrorKind.TokenEndpointUnreachable, where + " cannot be reached: the proxy asks for a user and password, or refuses those it got (HTTP 407).").AsFinal();
+            }
+
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 throw await RefusedAsync(where, response, cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,8 @@ internal static class StsErrorTable
         return status switch
         {
             429 => (RoleChainErrorKind.Throttled, RetryAction.RetryMany),
+            // Of the proxy: .NET Framework hands its answer on as if it were the server's (elsewhere it is an exception).
+            407 => (RoleChainErrorKind.StsUnavailable, RetryAction.Stop),
             >= 500 => (RoleChainErrorKind.StsUnavailable, RetryAction.RetryMany),
             _ => (code is null ? RoleChainErrorKind.StsMalformed : RoleChainErrorKind.RequestRefused, RetryAction.Stop),
         };

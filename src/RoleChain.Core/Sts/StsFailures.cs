@@ -107,6 +107,11 @@ internal sealed class StsFailures
         var code = service.ErrorCode is { Length: > 0 } ? SafeText.ForDisplay(service.ErrorCode, 128) : null;
         var (kind, action) = StsErrorTable.Find(code, service.Message, status);
         var said = service is AmazonUnmarshallingException ? "the answer is not the XML of STS" : _secrets.Clean(service.Message);
+        if (status == 407)
+        {
+            return new StsAnswer(kind, action, "STS cannot be reached: the proxy asks for a user and password, or refuses those it got (HTTP 407).");
+        }
+
         var response = Find<HttpErrorResponseException>(service)?.Response;
         var date = HttpTime.Date(response?.GetHeaderValue("Date"));
         return new StsAnswer(kind, action, FormattableString.Invariant($"{code ?? "no error code"} (HTTP {status}): {said}"))

@@ -1,4 +1,4 @@
-#if NET // TLS and the proxy of .NET Framework are not those of mono, on which these would run.
+#if NET // CertificateRequest is not in mono, on which these would run.
 using System;
 using System.IO;
 using System.Net;

@@ -1,7 +1,5 @@
-#if NET // TLS and the proxy of .NET Framework are not those of mono, on which these would run.
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using RoleChain.Tests;
 using Xunit;
@@ -37,13 +35,15 @@ public class EndpointTests
         using var proxy = new ScriptedServer(_ => new Reply { Status = 403 });
         var run = new EngineRun();
         await run.FailAsync(new RoleChainDefinition(In(region)) { UseFipsEndpoint = fips, UseDualstackEndpoint = dualstack, ProxyUrl = proxy.Url });
-        Assert.Equal(host + ":443", Assert.Single(proxy.Requests).Target);
+        Assert.All(proxy.Requests, call => Assert.Equal(host + ":443", call.Target));
+        var calls = ProxyTests.OneTry(proxy.Requests.Count);
         Assert.Contains("endpoint of " + region + " is " + host + ".", run.Told, StringComparison.Ordinal);
 
         run.Environment["AWS_USE_FIPS_ENDPOINT"] = fips ? "TRUE" : "false";
         run.Environment["AWS_USE_DUALSTACK_ENDPOINT"] = dualstack ? "true" : "no";
         await run.FailAsync(new RoleChainDefinition(In(region)) { ProxyUrl = proxy.Url });
-        Assert.Equal([host + ":443", host + ":443"], proxy.Requests.Select(call => call.Target));
+        Assert.All(proxy.Requests, call => Assert.Equal(host + ":443", call.Target));
+        Assert.Equal(2 * calls, proxy.Requests.Count);
     }
 
     [Theory]
@@ -86,4 +86,3 @@ public class EndpointTests
         Region = region,
     };
 }
-#endif

@@ -1,4 +1,3 @@
-#if NET // TLS and the proxy of .NET Framework are not those of mono, on which these would run.
 using System;
 using System.Linq;
 using System.Net;
@@ -25,10 +24,16 @@ public class ProxyTests
         var failure = await run.FailAsync(InRegion(Token));
         Assert.Equal(RoleChainErrorKind.StsUnavailable, failure.Kind);
         AskFor(run, "https://token.example/");
-        Assert.Equal(RoleChainErrorKind.TokenEndpointUnreachable, (await run.FailAsync(InRegion())).Kind);
-
-        // A proxy that refuses would refuse again: each is asked once.
-        Assert.Equal([("CONNECT", "sts.eu-west-2.amazonaws.com:443"), ("CONNECT", "token.example:443")], proxy.Requests.Select(call => (call.Method, call.Target)));
+        OneTry(proxy.Requests.Count);
+        var atTokenEndpoint = await run.FailAsync(InRegion());
+#if NET
+        Assert.Equal(RoleChainErrorKind.TokenEndpointUnreachable, atTokenEndpoint.Kind);
+#else
+        // .NET Framework cannot tell the proxy's answer from the server's.
+        Assert.Equal((RoleChainErrorKind.TokenEndpointRefused, 403), (atTokenEndpoint.Kind, atTokenEndpoint.HttpStatus));
+#endif
+        Assert.Equal([("CONNECT", "sts.eu-west-2.amazonaws.com:443"), ("CONNECT", "token.example:443")], proxy.Requests.Select(call => (call.Method, call.Target)).Distinct());
+        Assert.Single(proxy.Requests, call => call.Target == "token.example:443");
         Assert.Contains("Proxy: " + proxy.Url + " (" + variable + ").", run.Told, StringComparison.Ordinal);
     }
 
@@ -44,11 +49,11 @@ public class ProxyTests
             {
                 run.Environment[names[index - 1]] = proxies[index].Url;
                 await run.FailAsync(InRegion(Token));
-                Assert.Single(proxies[index].Requests);
+                OneTry(proxies[index].Requests.Count);
             }
 
             await run.FailAsync(new RoleChainDefinition(InRegion(Token)) { ProxyUrl = proxies[0].Url });
-            Assert.All(proxies, proxy => Assert.Single(proxy.Requests));
+            Assert.All(proxies, proxy => OneTry(proxy.Requests.Count));
         }
         finally
         {
@@ -161,6 +166,20 @@ public class ProxyTests
         }
     }
 
+    /// <summary>
+    /// How many calls one failed chain made. A proxy that refuses would refuse again, so it is asked once; mono does not say that
+    /// it was the proxy who refused, and the call is repeated as after a lost connection.
+    /// </summary>
+    internal static int OneTry(int calls)
+    {
+#if NET
+        Assert.Equal(1, calls);
+#else
+        Assert.InRange(calls, 1, 8);
+#endif
+        return calls;
+    }
+
     private static ScriptedServer Refusing() => new(_ => new Reply { Status = 403 });
 
     private static void AskFor(EngineRun run, string url)
@@ -176,4 +195,3 @@ public class ProxyTests
 
     private static ChainProxy? Find(EngineRun run) => ChainProxy.Find(new RoleChainDefinition(), Environment(run));
 }
-#endif
