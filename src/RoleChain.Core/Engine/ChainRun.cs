@@ -29,7 +29,7 @@ internal sealed class ChainRun
         MaskAccounts(plan.Hops);
         Check(plan, place, source.Kind);
         _run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
-        if (source.EntryRoleArn is { } entry)
+        if (source.EntryRoleArn is { } entry && plan.Hops.Count > _run.Definition.Hops.Count)
         {
             _run.Log.Verbose($"The token is for {SafeText.ForDisplay(entry)} ({IdentitySelector.RoleVariable}), which is therefore assumed first.");
         }

@@ -55,9 +55,16 @@ internal sealed class HopPlanner
     private List<RoleChainHop> Resolve(string region, string? account)
     {
         var hops = _definition.Hops.ToList();
-        if (_source.EntryRoleArn is { } entry)
+        if (_source.EntryRoleArn is { } entry && hops.Count > 0)
         {
-            hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
+            if (IsSameRole(hops[0].RoleArn, entry))
+            {
+                hops[0] = new RoleChainHop(entry, hops[0]);
+            }
+            else
+            {
+                hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
+            }
         }
 
         var partition = Partitions.OfRegion(region);
@@ -75,6 +82,11 @@ internal sealed class HopPlanner
 
         return hops;
     }
+
+    /// <summary>Whether the first role, in whatever form it is given, is the one that the token is for: assumed twice, a role would have to trust itself.</summary>
+    private static bool IsSameRole(string first, string entry) => RoleArn.TryParse(entry, out var role, out _)
+        && RoleReference.TryResolve(first, role.Account, role.Partition, out var named, out _)
+        && named.Text == role.Text;
 
     private string? SourceIdentity(ResolvedIdentity? identity)
     {

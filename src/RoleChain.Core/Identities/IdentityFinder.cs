@@ -60,7 +60,7 @@ internal sealed class IdentityFinder
         CiProviders.All.FirstOrDefault(provider => provider.IsAmbient == ambient && provider.IsFound(_job)) is { } found ? found.Create(_job, found.Evidence) : null;
 
     private TokenFileSource? FromFile() => _environment[TokenFileVariable] is { } path
-        ? new TokenFileSource(path, "the token file of " + TokenFileVariable, _environment, EntryRole()) { Reason = TokenFileVariable + " is set, and no CI token was granted" }
+        ? new TokenFileSource(path, "the token file of " + TokenFileVariable, _environment, _environment[IdentitySelector.RoleVariable]) { Reason = TokenFileVariable + " is set, and no CI token was granted" }
         : null;
 
     private SdkCredentialSource FromSdk(string? setting)
@@ -78,10 +78,6 @@ internal sealed class IdentityFinder
             Reason = setting is not null ? setting + " is set, and the environment names no token" : "the environment names no token",
         };
     }
-
-    /// <summary>The role that a mounted token's trust policy is written for, where the chain does not begin with it (EKS user guide, "IAM roles for service accounts").</summary>
-    private string? EntryRole() =>
-        _environment[IdentitySelector.RoleVariable] is { } role && _definition.Hops.Count > 0 && role != _definition.Hops[0].RoleArn ? role : null;
 
     private RoleChainException NoTokenOfAudience()
     {

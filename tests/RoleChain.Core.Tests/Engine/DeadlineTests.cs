@@ -9,6 +9,7 @@ using Reply = RoleChain.Tests.ScriptedServer.Reply;
 namespace RoleChain.Core.Tests.Engine;
 
 /// <summary>One deadline for calls, waits and token together, by the clock on the wall.</summary>
+[Collection(Alone.Name)]
 public class DeadlineTests
 {
     // For what the scheduler of a busy machine adds.

@@ -123,6 +123,29 @@ public class ExactCallsTests
         }
     }
 
+    [Theory]
+    [InlineData("111111111111:base")]
+    [InlineData("111111111111:role/base")]
+    [InlineData("base")]
+    [InlineData("role/base")]
+    public async Task A_mounted_tokens_role_in_short_form_is_assumed_once(string first)
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Canary.Token());
+            var run = new EngineRun { Environment = { ["AWS_WEB_IDENTITY_TOKEN_FILE"] = path, ["AWS_ROLE_ARN"] = EngineRun.Base } };
+            await run.RunAsync(EngineRun.Chain(server.Url, null, first, EngineRun.Deploy));
+            Assert.Equal([("AssumeRoleWithWebIdentity", EngineRun.Base), ("AssumeRole", EngineRun.Deploy)], server.Requests.Select(call => (call.Action!, call.Form["RoleArn"])));
+            Assert.DoesNotContain("AWS_ROLE_ARN", run.Told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task A_mounted_token_goes_first_to_the_role_that_trusts_it()
     {
