@@ -12,7 +12,12 @@ public class SafeTextTests
     [InlineData("\u001b[31mred", "\\u001B[31mred")]
     [InlineData("left\u202Eright", "left\\u202Eright")]
     [InlineData("line\u2028end", "line\\u2028end")]
-    public void Nothing_printed_starts_a_line_or_colours_a_terminal(string? text, string expected) => Assert.Equal(expected, SafeText.ForDisplay(text));
+    [InlineData("a ##vso[task.setvariable variable=x]y", "a ##vso\\u005Btask.setvariable variable=x]y")]
+    [InlineData("a ##VSO[x]", "a ##VSO\\u005Bx]")]
+    [InlineData("a ##[set-env name=PATH]x", "a ##\\u005Bset-env name=PATH]x")]
+    [InlineData("##[", "##\\u005B")]
+    [InlineData("[#[ vso[ #vso[", "[#[ vso[ #vso[")]
+    public void Nothing_printed_starts_a_line_or_a_command_or_colours_a_terminal(string? text, string expected) => Assert.Equal(expected, SafeText.ForDisplay(text));
 
     [Fact]
     public void Long_text_is_cut()

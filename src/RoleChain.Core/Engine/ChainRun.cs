@@ -57,7 +57,7 @@ internal sealed class ChainRun
         plan = planner.Plan(place.Region, resolved, account);
         MaskAccounts(plan.Hops);
         Check(plan, place, resolved.Kind);
-        WarnOfUnknownSource(plan.Hops, resolved.Kind);
+        WarnOfSource(plan.Hops[0], resolved.Kind);
         var (results, credential) = await new HopWalk(_run, gateway, identity, plan).TakeAsync(cancellationToken).ConfigureAwait(false);
         var details = new ChainDetails(identity.Current!.Claims["sub"] is { } subject ? source.Description + ", " + subject : source.Description, results, _run.Timings);
         return new ChainedCredential(credential.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, place.Region, credential.ExpiresAt!.Value, details);
@@ -121,12 +121,18 @@ internal sealed class ChainRun
         },
         source);
 
-    private void WarnOfUnknownSource(IReadOnlyList<RoleChainHop> hops, SourceKind source)
+    /// <summary>Says what STS will refuse, or may, for a reason that cannot be known here for certain.</summary>
+    private void WarnOfSource(RoleChainHop first, SourceKind source)
     {
-        if (source == SourceKind.Unknown && hops[0].DurationSeconds > StsLimits.MaxChainedDurationSeconds)
+        if (source == SourceKind.Unknown && first.DurationSeconds > StsLimits.MaxChainedDurationSeconds)
         {
             _run.Log.Warning(FormattableString.Invariant(
-                $"A session of {hops[0].DurationSeconds} seconds was asked for. If the source credential is temporary, STS refuses more than {StsLimits.MaxChainedDurationSeconds} (role chaining)."));
+                $"A session of {first.DurationSeconds} seconds was asked for. If the source credential is temporary, STS refuses more than {StsLimits.MaxChainedDurationSeconds} (role chaining)."));
+        }
+
+        if (source == SourceKind.TemporaryCredential && first.SerialNumber is not null)
+        {
+            _run.Log.Warning("The first hop has an MFA device and the source credential is temporary. MFA works for an IAM user; if the credential is a role's session, STS refuses the hop.");
         }
     }
 }

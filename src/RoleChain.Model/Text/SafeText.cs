@@ -15,8 +15,8 @@ public static class SafeText
 
     /// <summary>
     /// The text with every control, format and line-separating character written as <c>\uXXXX</c>, so that a branch name or a server's
-    /// message can neither start a new line (and with it a CI command such as <c>::set-output</c>) nor recolour a terminal;
-    /// cut to <paramref name="maxLength"/> characters.
+    /// message can neither start a new line (and with it a CI command such as <c>::set-output</c>) nor recolour a terminal; likewise the
+    /// bracket of <c>##[</c> and <c>##vso[</c>, which the runners of GitHub Actions and Azure Pipelines obey anywhere in a line; cut to <paramref name="maxLength"/> characters.
     /// </summary>
     /// <param name="text">Any text, or null.</param>
     /// <param name="maxLength">The longest result in characters, before the mark that says it was cut.</param>
@@ -35,7 +35,7 @@ public static class SafeText
                 return builder.Append('…').ToString();
             }
 
-            if (IsPrintable(character))
+            if (IsPrintable(character) && !(character == '[' && EndsInCommand(builder)))
             {
                 builder.Append(character);
             }
@@ -56,6 +56,18 @@ public static class SafeText
     /// <summary>An address without user, query and fragment, any of which may carry a secret.</summary>
     /// <param name="uri">An absolute address.</param>
     public static string ForDisplay(Uri uri) => ForDisplay(uri.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped));
+
+    /// <summary>Whether a bracket would make a runner's command of what is there: <c>##</c>, then the name that Azure Pipelines' agent looks for or none.</summary>
+    private static bool EndsInCommand(StringBuilder text)
+    {
+        var end = text.Length;
+        if (end >= 5 && text.ToString(end - 3, 3).Equals("vso", StringComparison.OrdinalIgnoreCase))
+        {
+            end -= 3;
+        }
+
+        return end >= 2 && text[end - 1] == '#' && text[end - 2] == '#';
+    }
 
     private static bool IsPrintable(char character) => char.GetUnicodeCategory(character) switch
     {

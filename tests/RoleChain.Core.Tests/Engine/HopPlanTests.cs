@@ -169,6 +169,24 @@ public class HopPlanTests
             new SortedDictionary<string, string>(server.Requests.Single().Form.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal));
     }
 
+    /// <summary>"MFA works for IAM users' credentials only", and whether a temporary credential is a user's cannot be seen.</summary>
+    [Theory]
+    [InlineData(SourceKind.TemporaryCredential, true)]
+    [InlineData(SourceKind.LongTermKey, false)]
+    public async Task An_MFA_device_with_a_temporary_source_warns(SourceKind kind, bool warns)
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = new EngineRun();
+        await run.RunAsync(new RoleChainDefinition
+        {
+            Identity = new SourceCredentialIdentity(new Keys { Kind = kind }),
+            Hops = [new RoleChainHop(EngineRun.Base) { SerialNumber = "arn:aws:iam::111111111111:mfa/me", TokenCode = new FixedTokenCode(new SecretText("012345")) }],
+            Region = "eu-west-2",
+            EndpointUrl = server.Url,
+        });
+        Assert.Equal(warns, run.Events.Any(item => item.Kind == ChainEventKind.Warning && item.Message.Contains("MFA works for an IAM user", StringComparison.Ordinal)));
+    }
+
     /// <summary>configure-aws-credentials takes a bare role name in the source account too.</summary>
     [Fact]
     public async Task A_bare_first_role_is_in_the_source_credentials_account()
@@ -236,10 +254,12 @@ public class HopPlanTests
     {
         public string Description => "keys";
 
-        public SourceKind Kind => SourceKind.LongTermKey;
+        public SourceKind Kind { get; init; } = SourceKind.LongTermKey;
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), null, null));
+        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Kind == SourceKind.LongTermKey
+            ? new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), null, null)
+            : new SourceCredential("ASIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), new SecretText("token-token"), null));
     }
 }
