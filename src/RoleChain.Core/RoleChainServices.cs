@@ -1,4 +1,5 @@
 using RoleChain.Core.Engine;
+using RoleChain.Core.Live;
 
 namespace RoleChain.Core;
 
@@ -9,12 +10,17 @@ public sealed class RoleChainServices : IRoleChainServices
     public RoleChainServices()
     {
         var environment = JobEnvironment.Process();
-        Engine = new ChainEngine(environment);
+        var chains = new LiveChains(environment);
+        Engine = chains;
+        Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
     }
 
     /// <inheritdoc/>
     public IChainEngine Engine { get; }
+
+    /// <inheritdoc/>
+    public IChainedCredentialCache Credentials { get; }
 
     /// <inheritdoc/>
     public IPolicyWriter Policies { get; } = new PolicyWriter();

@@ -5,19 +5,37 @@ using System.Threading.Tasks;
 namespace RoleChain.Core.Engine;
 
 /// <summary>Runs chains, each under one deadline, and never waits for a server that does not answer.</summary>
-internal sealed class ChainEngine : IChainEngine
+internal sealed class ChainEngine
 {
     private readonly JobEnvironment _environment;
 
     public ChainEngine(JobEnvironment environment) => _environment = environment;
 
-    public async Task<ChainedCredential> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    /// <summary>Takes the identity through every hop.</summary>
+    /// <param name="definition">What to run.</param>
+    /// <param name="events">Told each step, without a secret.</param>
+    /// <param name="previous">An earlier run of the chain, whose hops are used again while they are good; null for none.</param>
+    /// <param name="cancellationToken">Stops the chain.</param>
+    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, _environment, events);
-        DefinitionChecker.ThrowIfFaulty(definition);
+        var run = new ChainRun(definition, _environment, events, previous);
+        if (previous is null)
+        {
+            DefinitionChecker.ThrowIfFaulty(definition);
+        }
+
         return await Deadline.RunAsync(run.ExecuteAsync, definition.Timeout, run.TimedOut, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What tells a chain from another; nothing is called.</summary>
+    /// <exception cref="RoleChainException">It is faulty, or there is no such identity.</exception>
+    public string KeyOf(RoleChainDefinition definition)
+    {
+        var run = new ChainRun(definition, _environment, NoEvents.Instance);
+        DefinitionChecker.ThrowIfFaulty(definition);
+        return run.Prepare().Key;
     }
 }

@@ -12,22 +12,41 @@ namespace RoleChain.Core.Engine;
 internal sealed class ChainRun
 {
     private readonly RunContext _run;
+    private readonly ChainOutcome? _previous;
 
     /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
-    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events)
+    /// <param name="definition">What to run.</param>
+    /// <param name="environment">Where.</param>
+    /// <param name="events">Who is told.</param>
+    /// <param name="previous">An earlier run of the same chain, whose first hops are used again while they are good; null to take all of them.</param>
+    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, ChainOutcome? previous = null)
     {
-        _run = new RunContext(definition, environment, events);
+        _run = new RunContext(definition, environment, events, previous?.Redactor);
+        _previous = previous;
         MaskAccounts(definition.Hops);
     }
 
-    public async Task<ChainedCredential> ExecuteAsync(CancellationToken cancellationToken)
+    /// <summary>What the run is to do, as far as it can be said and checked without asking for the identity.</summary>
+    /// <exception cref="RoleChainException">It cannot be done.</exception>
+    public ChainPreparation Prepare()
     {
-        var source = new IdentitySelector(_run.Environment, _run.Secrets.Redactor).Select(_run.Definition);
-        var place = StsPlace.Find(_run.Definition, source, _run.Environment);
+        var source = _previous?.Source ?? new IdentitySelector(_run.Environment, _run.Secrets.Redactor).Select(_run.Definition);
+        var place = _previous?.Place ?? StsPlace.Find(_run.Definition, source, _run.Environment);
         var planner = new HopPlanner(_run.Definition, _run.Environment, source);
         var plan = planner.Plan(place.Region);
         MaskAccounts(plan.Hops);
-        Check(plan, place, source.Kind);
+        if (FirstHop == 0)
+        {
+            Check(plan, place, source.Kind);
+        }
+
+        return new ChainPreparation(source, place, planner, plan, ChainKey.Of(_run.Definition, source, place, plan, _run.Environment));
+    }
+
+    public async Task<ChainOutcome> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var prepared = Prepare();
+        var (source, place, planner, plan) = (prepared.Source, prepared.Place, prepared.Planner, prepared.Plan);
         _run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
         if (source.EntryRoleArn is { } entry && plan.Hops.Count > _run.Definition.Hops.Count)
         {
@@ -42,10 +61,20 @@ internal sealed class ChainRun
 
         // The SDK starts on another thread while the identity is on its way.
         var starting = Task.Run(() => new StsGateway(place, _run.Environment), CancellationToken.None);
-        var identity = new RunIdentity(_run, source, starting);
-        _run.Step = "getting the identity from " + source.Description;
-        _run.Log.Progress("Getting the identity", 5);
-        var resolved = await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
+        var first = FirstHop;
+        var identity = new RunIdentity(_run, source, starting, first > 0 ? _previous!.Identity : null);
+        if (first > 0)
+        {
+            _run.Log.Verbose(FormattableString.Invariant($"Hop {first} is good until {RunLog.Time(_previous!.Results[first - 1].ExpiresAt)}, so the chain goes on from there."));
+            plan = _previous.Plan;
+        }
+        else
+        {
+            _run.Step = "getting the identity from " + source.Description;
+            _run.Log.Progress("Getting the identity", 5);
+            await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var gateway = await starting.ConfigureAwait(false);
         _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
         if (place.Endpoint is null)
@@ -53,14 +82,26 @@ internal sealed class ChainRun
             _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
         }
 
-        var account = await FindAccountAsync(gateway, plan, resolved, cancellationToken).ConfigureAwait(false);
-        plan = planner.Plan(place.Region, resolved, account);
-        MaskAccounts(plan.Hops);
-        Check(plan, place, resolved.Kind);
-        WarnOfSource(plan.Hops[0], resolved.Kind);
-        var (results, credential) = await new HopWalk(_run, gateway, identity, plan).TakeAsync(cancellationToken).ConfigureAwait(false);
-        var details = new ChainDetails(identity.Current!.Claims["sub"] is { } subject ? source.Description + ", " + subject : source.Description, results, _run.Timings);
-        return new ChainedCredential(credential.AccessKeyId, credential.SecretAccessKey, credential.SessionToken!, place.Region, credential.ExpiresAt!.Value, details);
+        if (first == 0)
+        {
+            var resolved = identity.Current!;
+            var account = await FindAccountAsync(gateway, plan, resolved, cancellationToken).ConfigureAwait(false);
+            plan = planner.Plan(place.Region, resolved, account);
+            MaskAccounts(plan.Hops);
+            Check(plan, place, resolved.Kind);
+            WarnOfSource(plan.Hops[0], resolved.Kind);
+        }
+
+        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
+        return new ChainOutcome(prepared.Key, source, place, plan, _run.Secrets.Redactor)
+        {
+            Identity = identity.Current!.Remembered(),
+            Results = results,
+            Credentials = credentials,
+            Timings = _run.Timings,
+            StartedAt = _run.StartedAt + gateway.Clock.Correction,
+            ClockCorrection = gateway.Clock.Correction,
+        };
     }
 
     /// <summary>What to say when the deadline passed.</summary>
@@ -70,6 +111,8 @@ internal sealed class ChainRun
     {
         HopCount = _run.Definition.Hops.Count,
     };
+
+    private int FirstHop => _previous?.FirstHopToTake(_run.StartedAt) ?? 0;
 
     /// <summary>Asks for the account of the source credential where the first role is given without one.</summary>
     private async Task<string?> FindAccountAsync(StsGateway gateway, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)

@@ -20,8 +20,15 @@ internal sealed class HopWalk
     private readonly HopTries[] _tries;
     private readonly HopResult[] _results;
     private readonly SourceCredential[] _credentials;
+    private readonly int _first;
 
-    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan)
+    /// <param name="run">The run.</param>
+    /// <param name="gateway">STS.</param>
+    /// <param name="identity">The identity.</param>
+    /// <param name="plan">The hops.</param>
+    /// <param name="previous">A run before, whose first hops are still good; null for none.</param>
+    /// <param name="first">The first hop to take, counted from 0; those before it are the previous run's.</param>
+    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan, ChainOutcome? previous = null, int first = 0)
     {
         _run = run;
         _gateway = gateway;
@@ -33,14 +40,20 @@ internal sealed class HopWalk
         _tries = _hops.Select(_ => new HopTries()).ToArray();
         _results = new HopResult[_hops.Count];
         _credentials = new SourceCredential[_hops.Count];
+        _first = first;
+        for (var index = 0; index < first; index++)
+        {
+            _results[index] = previous!.Results[index];
+            _credentials[index] = previous.Credentials[index];
+        }
     }
 
     /// <summary>Takes every hop.</summary>
-    /// <returns>What each hop was, and the last one's credential.</returns>
+    /// <returns>What each hop was, and its credential.</returns>
     /// <exception cref="RoleChainException">A hop failed, and nothing helped.</exception>
-    public async Task<(IReadOnlyList<HopResult> Results, SourceCredential Credential)> TakeAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<HopResult> Results, IReadOnlyList<SourceCredential> Credentials)> TakeAsync(CancellationToken cancellationToken)
     {
-        var index = 0;
+        var index = _first;
         while (index < _hops.Count)
         {
             var start = _run.Environment.Clock.Uptime;
@@ -51,10 +64,15 @@ internal sealed class HopWalk
 
         for (index = 0; index < _hops.Count; index++)
         {
+            if (_tries[index].Calls == 0)
+            {
+                continue;
+            }
+
             _run.Timings.Add(new ChainTiming(FormattableString.Invariant($"hop {index + 1}"), _tries[index].Elapsed));
         }
 
-        return (_results, _credentials[_hops.Count - 1]);
+        return (_results, _credentials);
     }
 
     /// <summary>Tries a hop once.</summary>
@@ -62,7 +80,7 @@ internal sealed class HopWalk
     private async Task<int> TryAsync(int index, CancellationToken cancellationToken)
     {
         var tries = _tries[index];
-        if (index == 0 && tries.Calls > 0 && _identity.ShouldRenew)
+        if (index == 0 && (tries.Calls > 0 || !_identity.Current!.IsInHand) && _identity.ShouldRenew)
         {
             await _identity.RenewAsync(cancellationToken).ConfigureAwait(false);
         }

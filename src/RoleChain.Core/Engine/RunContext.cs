@@ -8,11 +8,12 @@ internal sealed class RunContext
 {
     private volatile string _step = "start";
 
-    public RunContext(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events)
+    public RunContext(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, SecretRedactor? redactor)
     {
         Definition = definition;
+        StartedAt = environment.Clock.UtcNow;
         Log = new RunLog(events);
-        Secrets = new RunSecrets(environment, definition.Masking);
+        Secrets = new RunSecrets(environment, definition.Masking, redactor);
         Pacer = new RetryPacer(environment.Clock, new ChainDeadline(environment.Clock, definition.Timeout), Log);
         var proxy = ChainProxy.Find(definition, environment);
         Secrets.Hide(proxy?.Login);
@@ -28,6 +29,9 @@ internal sealed class RunContext
     public RunLog Log { get; }
 
     public RunSecrets Secrets { get; }
+
+    /// <summary>When the run began, by this machine's clock.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     public RetryPacer Pacer { get; }
 

@@ -14,9 +14,11 @@ internal sealed class RunIdentity
 
     private readonly RunContext _run;
     private readonly Task<StsGateway> _sts;
+    private bool _hasFetched;
 
-    public RunIdentity(RunContext run, IdentitySource source, Task<StsGateway> sts)
+    public RunIdentity(RunContext run, IdentitySource source, Task<StsGateway> sts, ResolvedIdentity? remembered)
     {
+        Current = remembered;
         _run = run;
         _sts = sts;
         Source = source;
@@ -24,11 +26,11 @@ internal sealed class RunIdentity
 
     public IdentitySource Source { get; }
 
-    /// <summary>What was fetched last; null before the first time.</summary>
+    /// <summary>What was fetched last, or is remembered of an earlier run; null before the first time.</summary>
     public ResolvedIdentity? Current { get; private set; }
 
-    /// <summary>Whether the token ends in a moment and another can be had.</summary>
-    public bool ShouldRenew => Source.CanRenew && Current?.Claims.ExpiresAt - _run.Environment.Clock.UtcNow < NearEnd;
+    /// <summary>Whether the first hop cannot be taken with what there is: it is only remembered, or the token ends in a moment and another can be had.</summary>
+    public bool ShouldRenew => Current is not { IsInHand: true } || (Source.CanRenew && Current?.Claims.ExpiresAt - _run.Environment.Clock.UtcNow < NearEnd);
 
     /// <summary>Fetches the identity; again where the token endpoint is busy or cannot be reached.</summary>
     /// <exception cref="RoleChainException">There is none to be had.</exception>
@@ -37,8 +39,10 @@ internal sealed class RunIdentity
         var start = _run.Environment.Clock.Uptime;
         var resolved = await AskAsync(cancellationToken).ConfigureAwait(false);
         var elapsed = _run.Environment.Clock.Uptime - start;
-        if (Current is null)
+        if (!_hasFetched)
         {
+            _hasFetched = true;
+
             // Later ones are part of the hop that needs them.
             _run.Timings.Add(new ChainTiming("identity", elapsed));
         }

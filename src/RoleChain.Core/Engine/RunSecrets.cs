@@ -6,10 +6,14 @@ internal sealed class RunSecrets
     private readonly CiMasks _masks;
 
     /// <exception cref="RoleChainException">There is a runner, and its log cannot be reached (<see cref="RoleChainErrorKind.MaskUnavailable"/>).</exception>
-    public RunSecrets(JobEnvironment environment, SecretMasking masking) => _masks = CiMasks.Of(environment, masking);
+    public RunSecrets(JobEnvironment environment, SecretMasking masking, SecretRedactor? redactor)
+    {
+        _masks = CiMasks.Of(environment, masking);
+        Redactor = redactor ?? new SecretRedactor();
+    }
 
     /// <summary>Takes the secrets out of what servers say.</summary>
-    public SecretRedactor Redactor { get; } = new();
+    public SecretRedactor Redactor { get; }
 
     /// <summary>Hides a text in the CI runner's log alone.</summary>
     public void Mask(string text) => _masks.Add(text);

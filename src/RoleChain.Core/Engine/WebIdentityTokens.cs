@@ -27,14 +27,14 @@ internal sealed class WebIdentityTokens : IWebIdentityTokens
 
     private async Task<WebIdentityToken> FetchAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
-        var run = new RunContext(definition, _environment, events);
+        var run = new RunContext(definition, _environment, events, redactor: null);
         var source = new IdentitySelector(run.Environment, run.Secrets.Redactor).SelectToken(definition);
         run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
         run.Log.Progress("Getting the token from " + source.Description, 10);
 
         // A source of tokens has no use for STS.
         var never = new TaskCompletionSource<StsGateway>();
-        var resolved = await new RunIdentity(run, source, never.Task).FetchAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = await new RunIdentity(run, source, never.Task, remembered: null).FetchAsync(cancellationToken).ConfigureAwait(false);
         return TokenReader.Read(TokenText.Check(resolved.Token!.Reveal(), "The text of " + source.Description));
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 
 namespace RoleChain.Core;
@@ -64,6 +65,16 @@ internal sealed class JobEnvironment
 
         var http = _proxied.GetOrAdd(proxy.Key, _ => BoundedHttp.CreateClient(proxy));
         return new JobEnvironment(_variable, http, StandardOutput, Clock, _proxied) { Proxy = proxy };
+    }
+
+    /// <summary>
+    /// The same environment with what it says of AWS now, for as long as a chain lives: a scope and an export put the chain's own result
+    /// there, and a renewal must not begin with what it is to renew.
+    /// </summary>
+    public JobEnvironment Pinned()
+    {
+        var pinned = AwsVariables.All.ToDictionary(name => name, _variable, StringComparer.Ordinal);
+        return new JobEnvironment(name => pinned.TryGetValue(name, out var value) ? value : _variable(name), TokenHttp, StandardOutput, Clock, _proxied) { Proxy = Proxy };
     }
 
     /// <summary>A variable's value; null where it is absent or empty.</summary>

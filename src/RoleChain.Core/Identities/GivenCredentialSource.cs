@@ -13,6 +13,8 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
+    public override string Key => Description + "\n" + _identity.Provider.Key;
+
     /// <summary>Objects that renew themselves do; copied keys stay what they are.</summary>
     public override bool CanRenew => true;
 

@@ -13,6 +13,8 @@ internal sealed class GivenTokenSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
+    public override string Key => _identity.Token.Reveal();
+
     public override bool CanRenew => false;
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;

@@ -72,7 +72,7 @@ internal sealed class IdentityFinder
             throw missing.ToException();
         }
 
-        return new SdkCredentialSource(null, _definition.TokenCodes, _job.Secrets)
+        return new SdkCredentialSource(null, _definition.TokenCodes, _environment, _job.Secrets)
         {
             Missing = missing,
             Reason = setting is not null ? setting + " is set, and the environment names no token" : "the environment names no token",

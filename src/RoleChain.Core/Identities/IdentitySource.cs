@@ -19,6 +19,9 @@ internal abstract class IdentitySource
     /// <summary>The class of what it gives, as far as it is known before asking.</summary>
     public abstract SourceKind Kind { get; }
 
+    /// <summary>What tells it from another source in this process; it may be a secret, and is only ever hashed.</summary>
+    public virtual string Key => Description;
+
     /// <summary>The region that comes with it; null where none does.</summary>
     public virtual string? Region => null;
 

@@ -1,13 +1,14 @@
 namespace RoleChain.Core.Identities;
 
-/// <summary>An identity in hand: either a web identity token or source credentials.</summary>
+/// <summary>An identity: either a web identity token or source credentials; or what is remembered of one.</summary>
 internal sealed class ResolvedIdentity
 {
-    private ResolvedIdentity(SecretText? token, SourceCredential? credential)
+    private ResolvedIdentity(SecretText? token, SourceCredential? credential, TokenClaims claims, SourceKind kind)
     {
         Token = token;
         Credential = credential;
-        Claims = token is null ? TokenClaims.None : TokenClaims.Read(token.Reveal());
+        Claims = claims;
+        Kind = kind;
     }
 
     public SecretText? Token { get; }
@@ -16,9 +17,15 @@ internal sealed class ResolvedIdentity
 
     public TokenClaims Claims { get; }
 
-    public SourceKind Kind => Credential?.Kind ?? SourceKind.WebIdentityToken;
+    public SourceKind Kind { get; }
 
-    public static ResolvedIdentity OfToken(SecretText token) => new(token, null);
+    /// <summary>Whether a hop can be taken with it.</summary>
+    public bool IsInHand => Token is not null || Credential is not null;
 
-    public static ResolvedIdentity OfCredential(SourceCredential credential) => new(null, credential);
+    public static ResolvedIdentity OfToken(SecretText token) => new(token, null, TokenClaims.Read(token.Reveal()), SourceKind.WebIdentityToken);
+
+    public static ResolvedIdentity OfCredential(SourceCredential credential) => new(null, credential, TokenClaims.None, credential.Kind);
+
+    /// <summary>What is left of it once it was used: what it said, without its secrets.</summary>
+    public ResolvedIdentity Remembered() => new(null, null, Claims, Kind);
 }

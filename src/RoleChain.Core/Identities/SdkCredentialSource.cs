@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -15,15 +16,19 @@ internal sealed class SdkCredentialSource : IdentitySource
 {
     private readonly string? _profileName;
     private readonly ITokenCodeProvider? _tokenCodes;
+    private readonly JobEnvironment _environment;
     private readonly SecretRedactor _secrets;
+    private AWSCredentials? _found;
     private CredentialProfile? _profile;
     private bool _profileRead;
 
     /// <param name="profileName">The profile's name; null for the SDK's own chain of sources.</param>
     /// <param name="tokenCodes">Asked for the code of the MFA device that a profile names; null where nobody can be asked.</param>
+    /// <param name="environment">What the environment says of keys and profile; the rest the SDK reads itself.</param>
     /// <param name="secrets">Cleans the SDK's messages.</param>
-    public SdkCredentialSource(string? profileName, ITokenCodeProvider? tokenCodes, SecretRedactor secrets)
+    public SdkCredentialSource(string? profileName, ITokenCodeProvider? tokenCodes, JobEnvironment environment, SecretRedactor secrets)
     {
+        _environment = environment;
         _profileName = profileName;
         _tokenCodes = tokenCodes;
         _secrets = secrets;
@@ -33,6 +38,9 @@ internal sealed class SdkCredentialSource : IdentitySource
     public MissingIdentity? Missing { get; init; }
 
     public override string Description => _profileName is null ? "the AWS SDK's own credential chain" : "the AWS profile " + SafeText.ForDisplay(_profileName);
+
+    /// <summary>With the settings that lead the SDK's chain, a secret key among them.</summary>
+    public override string Key => string.Join("\n", AwsVariables.All.Select(name => _environment[name]).Prepend(Description));
 
     public override bool CanRenew => true;
 
@@ -91,7 +99,17 @@ internal sealed class SdkCredentialSource : IdentitySource
     {
         var asks = $"{Description} asks for the code of the MFA device {SafeText.ForDisplay(device, 256)}";
         var codes = _tokenCodes ?? throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, asks + " (mfa_serial), and nobody can be asked for it.");
-        var code = await codes.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
+        SecretText code;
+        try
+        {
+            code = await codes.GetTokenCodeAsync(device, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The command that could have asked has ended: this is a renewal.
+            throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, asks + " (mfa_serial), and nobody can be asked for it in a renewal.");
+        }
+
         return MfaRules.IsCode(code)
             ? code.Reveal()
             : throw new RoleChainException(RoleChainErrorKind.InvalidTokenCode, asks + ", and what was given is not six digits (STS API reference, AssumeRole).");
@@ -101,13 +119,27 @@ internal sealed class SdkCredentialSource : IdentitySource
     private static CredentialProfile? SourceOf(CredentialProfile? profile) =>
         profile?.Options.SourceProfile is { Length: > 0 } name && profile.CredentialProfileStore.TryGetProfile(name, out var source) ? source : null;
 
+    /// <summary>
+    /// What the SDK's chain would find. Its first steps, which read the environment and files, are taken here: for a renewal the environment is
+    /// what it was when the chain was first run, and the process's may since hold the chain's own result.
+    /// </summary>
     private async Task<AWSCredentials> FromChainAsync(CancellationToken cancellationToken)
     {
-        if (NamesMfaProfile())
+        if (_environment["AWS_ACCESS_KEY_ID"] is { } key && _environment["AWS_SECRET_ACCESS_KEY"] is { } secret)
+        {
+            return _environment["AWS_SESSION_TOKEN"] is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
+        }
+
+        if (HasProfile())
         {
             return FromProfile();
         }
 
+        return _found ??= await FindAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AWSCredentials> FindAsync(CancellationToken cancellationToken)
+    {
         try
         {
             // A resolver of our own each time: the SDK's shared one remembers what it found, also after the environment has changed.
@@ -122,19 +154,14 @@ internal sealed class SdkCredentialSource : IdentitySource
     }
 
     /// <summary>
-    /// Whether the chain would come to a profile that asks for an MFA code. The SDK passes such a profile by, and goes on to whatever else
-    /// there is: another identity than the one that was meant.
+    /// Whether there is a profile to use, that of <c>AWS_PROFILE</c> or <c>default</c>. One that asks for an MFA code counts too: the SDK passes it
+    /// by, and goes on to whatever else there is, another identity than the one that was meant.
     /// </summary>
-    private bool NamesMfaProfile()
+    private bool HasProfile()
     {
-        if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")))
-        {
-            return false;
-        }
-
         try
         {
-            return !string.IsNullOrEmpty(Profile()?.Options.MfaSerial);
+            return Profile() is { } profile && (profile.CanCreateAWSCredentials || !string.IsNullOrEmpty(profile.Options.MfaSerial));
         }
         catch (RoleChainException)
         {
@@ -145,7 +172,7 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     private AWSCredentials FromProfile()
     {
-        var profile = Profile() ?? throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"There is no AWS profile named '{SafeText.ForDisplay(_profileName)}' in the shared config and credentials files.");
+        var profile = Profile() ?? throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"There is no AWS profile named '{SafeText.ForDisplay(_profileName ?? _environment["AWS_PROFILE"] ?? "default")}' in the shared config and credentials files.");
         try
         {
             return AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
@@ -166,7 +193,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         SdkRuntime.EnsureInitialized();
         try
         {
-            new CredentialProfileStoreChain().TryGetProfile(_profileName ?? System.Environment.GetEnvironmentVariable("AWS_PROFILE") ?? "default", out _profile);
+            new CredentialProfileStoreChain().TryGetProfile(_profileName ?? _environment["AWS_PROFILE"] ?? "default", out _profile);
             _profileRead = true;
             return _profile;
         }

@@ -19,7 +19,8 @@ public sealed class ChainedCredential
     /// <param name="region">The region, or null where there is none.</param>
     /// <param name="expiresAt">When the session ends.</param>
     /// <param name="chain">How it was reached.</param>
-    public ChainedCredential(string accessKey, SecretText secretKey, SecretText sessionToken, string? region, DateTimeOffset expiresAt, ChainDetails chain)
+    /// <param name="live">What renews it; null where nothing does.</param>
+    public ChainedCredential(string accessKey, SecretText secretKey, SecretText sessionToken, string? region, DateTimeOffset expiresAt, ChainDetails chain, ILiveChain? live = null)
     {
         AccessKey = accessKey;
         _secretKey = secretKey;
@@ -27,6 +28,7 @@ public sealed class ChainedCredential
         Region = string.IsNullOrEmpty(region) ? null : region;
         ExpiresAt = expiresAt;
         Chain = chain;
+        Live = live;
     }
 
     /// <summary>The access key id.</summary>
@@ -46,6 +48,9 @@ public sealed class ChainedCredential
 
     /// <summary>How the credential was reached: identity, hops, accounts, request ids and timings.</summary>
     public ChainDetails Chain { get; }
+
+    /// <summary>What renews the credential; null where nothing does. Not public: a property would be one more that AWS Tools' parameters could bind to.</summary>
+    internal ILiveChain? Live { get; }
 
     /// <summary>The path, the masked access key id and the expiry; never a secret.</summary>
     public override string ToString() => FormattableString.Invariant(

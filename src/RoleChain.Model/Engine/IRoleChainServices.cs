@@ -9,6 +9,9 @@ public interface IRoleChainServices
     /// <summary>Runs chains.</summary>
     IChainEngine Engine { get; }
 
+    /// <summary>The credentials of the chains that were run, and what keeps them alive.</summary>
+    IChainedCredentialCache Credentials { get; }
+
     /// <summary>Writes session policies.</summary>
     IPolicyWriter Policies { get; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,11 +14,16 @@ internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
 {
     private const string BaseTypeName = "Amazon.Runtime.AWSCredentials";
 
+    private static readonly ConditionalWeakTable<object, string> Keys = new();
+
     private readonly object _credentials;
 
     public AwsToolsCredentialProvider(object credentials) => _credentials = credentials;
 
     public string Description => "an AWS SDK " + _credentials.GetType().Name + " object";
+
+    /// <summary>One for each object: two of them may be of different users.</summary>
+    public string Key => Keys.GetValue(_credentials, _ => Guid.NewGuid().ToString());
 
     /// <summary>Unknown until it is asked, which may take a call.</summary>
     public SourceKind Kind => SourceKind.Unknown;

@@ -17,6 +17,8 @@ internal sealed class KeysProvider : ISourceCredentialProvider
 
     public string Description { get; }
 
+    public string Key => _credential.AccessKeyId;
+
     public SourceKind Kind => _credential.Kind;
 
     public string? Region { get; }

@@ -22,6 +22,8 @@ internal static class SourceCredentials
         {
             case PSCredential:
                 throw Invalid("A PSCredential holds a user name and password, which AWS does not take.");
+            case ChainedCredential { Live: { } live } chained:
+                return new LiveChainProvider(chained, live);
             case ChainedCredential chained:
                 return new KeysProvider(
                     "of the chain " + chained.Chain.Path,

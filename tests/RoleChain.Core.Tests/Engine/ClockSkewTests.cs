@@ -115,6 +115,8 @@ public class ClockSkewTests
     {
         public string Description => "key";
 
+        public string Key => Description;
+
         public SourceKind Kind => SourceKind.LongTermKey;
 
         public string? Region => null;

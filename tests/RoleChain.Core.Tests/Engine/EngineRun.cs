@@ -70,11 +70,12 @@ internal sealed class EngineRun : IProgress<ChainEvent>
         Reported?.Invoke(value);
     }
 
-    public Task<ChainedCredential> RunAsync(RoleChainDefinition definition, CancellationToken cancellationToken = default)
-    {
-        var environment = new JobEnvironment(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient(), () => _standardOutput, Clock);
-        return new ChainEngine(environment).RunAsync(definition, this, cancellationToken);
-    }
+    public async Task<ChainedCredential> RunAsync(RoleChainDefinition definition, CancellationToken cancellationToken = default) =>
+        (await new ChainEngine(JobEnvironment()).RunAsync(definition, this, null, cancellationToken)).ToCredential(null);
+
+    /// <summary>What an engine sees of the environment.</summary>
+    public JobEnvironment JobEnvironment() =>
+        new(name => Environment.TryGetValue(name, out var value) ? value : null, BoundedHttp.CreateClient(), () => _standardOutput, Clock);
 
     /// <summary>No secret is in what was told, nor in what was thrown, and nothing that was thrown is the SDK's.</summary>
     public void AssertNoSecret(Exception? failure = null)

@@ -243,6 +243,8 @@ public class ExactCallsTests
 
         public string Description => "fixed";
 
+        public string Key => Description;
+
         public SourceKind Kind => _credential.Kind;
 
         public string? Region { get; }

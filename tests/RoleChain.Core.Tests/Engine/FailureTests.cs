@@ -273,6 +273,8 @@ public class FailureTests
     {
         public string Description => "late";
 
+        public string Key => Description;
+
         public SourceKind Kind => SourceKind.Unknown;
 
         public string? Region => null;

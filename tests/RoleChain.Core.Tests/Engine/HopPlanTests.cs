@@ -254,6 +254,8 @@ public class HopPlanTests
     {
         public string Description => "keys";
 
+        public string Key => Description;
+
         public SourceKind Kind { get; init; } = SourceKind.LongTermKey;
 
         public string? Region => null;

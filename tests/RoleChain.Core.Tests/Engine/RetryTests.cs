@@ -330,6 +330,8 @@ public class RetryTests
 
         public string Description => "counting";
 
+        public string Key => Description;
+
         public SourceKind Kind => SourceKind.TemporaryCredential;
 
         public string? Region => null;

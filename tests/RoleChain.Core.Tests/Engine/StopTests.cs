@@ -91,6 +91,8 @@ public class StopTests
     {
         public string Description => "deaf";
 
+        public string Key => Description;
+
         public SourceKind Kind => SourceKind.Unknown;
 
         public string? Region => null;

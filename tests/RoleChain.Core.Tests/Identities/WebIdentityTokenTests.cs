@@ -149,6 +149,8 @@ public class WebIdentityTokenTests
     {
         public string Description => "of a test";
 
+        public string Key => Description;
+
         public SourceKind Kind => SourceKind.TemporaryCredential;
 
         public string? Region => null;

@@ -1,0 +1,55 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using RoleChain.Core.Identities;
+
+namespace RoleChain.Core.Engine;
+
+/// <summary>What tells one chain from another: a hash of its identity, its endpoint and every parameter of every hop, so that no secret is kept by it.</summary>
+internal static class ChainKey
+{
+    /// <summary>The key of a chain in this process.</summary>
+    public static string Of(RoleChainDefinition definition, IdentitySource source, StsPlace place, HopPlan plan, JobEnvironment environment)
+    {
+        var text = new StringBuilder();
+        Add(text, source.GetType().Name, source.Key, place.ToString(), place.Region, SessionNames.Default(environment));
+        Add(text, definition.SessionTagging.ToString(), definition.SourceIdentityFromActor ? "actor" : null, definition.TrimSessionTags ? "trim" : null);
+        foreach (var hop in plan.Hops)
+        {
+            AddHop(text, hop);
+        }
+
+        return Hash(text.ToString());
+    }
+
+    private static void AddHop(StringBuilder text, RoleChainHop hop)
+    {
+        Add(text, hop.RoleArn, hop.SessionName, hop.DurationSeconds?.ToString(CultureInfo.InvariantCulture), hop.ExternalId, hop.SourceIdentity, hop.Policy, hop.SerialNumber);
+        Add(text, hop.PolicyArns.ToArray());
+        Add(text, hop.Tags.Select(tag => tag.Key + "=" + tag.Value).ToArray());
+        Add(text, hop.TransitiveTagKeys.ToArray());
+    }
+
+    /// <summary>Adds values so that no two lists of them give the same text.</summary>
+    private static void Add(StringBuilder text, params string?[] values)
+    {
+        text.Append(values.Length).Append(';');
+        foreach (var value in values)
+        {
+            text.Append(value?.Length ?? -1).Append(':').Append(value);
+        }
+    }
+
+    private static string Hash(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+#if NET472
+        using var sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(bytes));
+#else
+        return Convert.ToBase64String(SHA256.HashData(bytes));
+#endif
+    }
+}

@@ -1,0 +1,183 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Core.Engine;
+
+namespace RoleChain.Core.Live;
+
+/// <summary>A chain, its last run, and at most one renewal at a time.</summary>
+internal sealed class LiveChain : ILiveChain
+{
+    private readonly object _lock = new();
+    private readonly ChainEngine _engine;
+    private readonly EngineClock _clock;
+    private readonly RoleChainDefinition _definition;
+    private volatile Holding? _holding;
+    private ChainFlight? _flight;
+    private DateTimeOffset? _pausedUntil;
+
+    /// <param name="key">What tells it from another chain.</param>
+    /// <param name="definition">The chain.</param>
+    /// <param name="engine">Runs it, in the environment that it was made in.</param>
+    /// <param name="clock">The time.</param>
+    public LiveChain(string key, RoleChainDefinition definition, ChainEngine engine, EngineClock clock)
+    {
+        Key = key;
+        _definition = Unattended(definition);
+        _engine = engine;
+        _clock = clock;
+    }
+
+    public string Key { get; }
+
+    /// <summary>When somebody last asked for it, by the clock that only goes forward.</summary>
+    public TimeSpan LastUsed { get; private set; }
+
+    public string Description => Current?.Chain.Path ?? string.Join(" -> ", _definition.Hops.Select(hop => hop.ToString()));
+
+    public ChainedCredential? Current => _holding?.Credential;
+
+    public DateTimeOffset? RenewAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _holding is { } holding ? Latest(holding.RenewAt, _pausedUntil) : null;
+            }
+        }
+    }
+
+    public Task<ChainedCredential> GetAsync(TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
+        GetAsync(_definition, minimumLife, events, cancellationToken);
+
+    /// <summary>As the other, with a definition of the same chain that may have more to go by: somebody to ask for codes, another deadline.</summary>
+    public async Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LastUsed = _clock.Uptime;
+        while (true)
+        {
+            ChainFlight flight;
+            lock (_lock)
+            {
+                var now = _clock.UtcNow;
+                if (_holding is { } holding && (holding.IsGood(now, minimumLife) || (holding.IsAlive(now) && now < _pausedUntil)))
+                {
+                    return holding.Credential;
+                }
+
+                if (_flight is not { IsOver: false })
+                {
+                    _flight = new ChainFlight();
+                    _flight.Start((told, token) => RenewAsync(definition, told, token));
+                }
+
+                flight = _flight;
+                flight.Join(events);
+            }
+
+            try
+            {
+                return await flight.WaitAsync(events, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Joined in the moment in which the last of the others left, and ended with them.
+            }
+            catch (RoleChainException failure) when (_holding is { } holding && holding.IsAlive(_clock.UtcNow))
+            {
+                events.Report(new ChainEvent(ChainEventKind.Warning, FormattableString.Invariant(
+                    $"The credential of {Description} could not be renewed, and lives until {RunLog.Time(holding.Credential.ExpiresAt)}: {failure.Message}")));
+                return holding.Credential;
+            }
+        }
+    }
+
+    /// <summary>Takes over the outcome of a run.</summary>
+    public ChainedCredential Keep(ChainOutcome outcome)
+    {
+        var holding = new Holding(outcome, outcome.ToCredential(this));
+        lock (_lock)
+        {
+            _holding = holding;
+            _pausedUntil = null;
+        }
+
+        LastUsed = _clock.Uptime;
+        return holding.Credential;
+    }
+
+    private async Task<ChainedCredential> RenewAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        var previous = _holding?.Outcome;
+        try
+        {
+            return Keep(await RunAsync(definition, previous, events, cancellationToken).ConfigureAwait(false));
+        }
+        catch (RoleChainException)
+        {
+            lock (_lock)
+            {
+                var now = _clock.UtcNow;
+                _pausedUntil = _holding is { } holding && holding.IsAlive(now) ? now + RenewalTimes.Pause(holding.Left(now)) : null;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, ChainOutcome? previous, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        var isContinued = previous is not null && previous.FirstHopToTake(_clock.UtcNow) > 0;
+        try
+        {
+            return await _engine.RunAsync(definition, events, previous, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RoleChainException failure) when (isContinued && IsOfEarlierHop(failure.Kind))
+        {
+            // The session that was used again may have been revoked, or lack what its role has got since.
+            events.Report(new ChainEvent(ChainEventKind.Verbose, "All hops are taken again, because of: " + failure.Message));
+            return await _engine.RunAsync(definition, events, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsOfEarlierHop(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.CredentialExpired
+        or RoleChainErrorKind.CredentialRefused or RoleChainErrorKind.TagSessionRefused or RoleChainErrorKind.SetSourceIdentityRefused;
+
+    /// <summary>The chain for renewals, at which nobody is there to be asked, and a code of the first run is used up.</summary>
+    private static RoleChainDefinition Unattended(RoleChainDefinition definition) => new(definition)
+    {
+        TokenCodes = null,
+        Hops = definition.Hops.Select(hop => hop.TokenCode is null ? hop : new RoleChainHop(hop.RoleArn, hop) { TokenCode = null }).ToArray(),
+    };
+
+    private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset? second) => second > first ? second.Value : first;
+
+    /// <summary>A run and its credential.</summary>
+    private sealed class Holding
+    {
+        private readonly TimeSpan _session;
+
+        public Holding(ChainOutcome outcome, ChainedCredential credential)
+        {
+            Outcome = outcome;
+            Credential = credential;
+            _session = outcome.ExpiresAt - outcome.StartedAt;
+        }
+
+        public ChainOutcome Outcome { get; }
+
+        public ChainedCredential Credential { get; }
+
+        /// <summary>By this machine's clock, as all times here.</summary>
+        public DateTimeOffset RenewAt => Outcome.ExpiresAt - RenewalTimes.Ahead(_session) - Outcome.ClockCorrection;
+
+        public bool IsGood(DateTimeOffset now, TimeSpan minimumLife) => now < RenewAt && Left(now) >= RenewalTimes.Demand(minimumLife, _session);
+
+        public bool IsAlive(DateTimeOffset now) => Left(now) > TimeSpan.Zero;
+
+        public TimeSpan Left(DateTimeOffset now) => Outcome.ExpiresAt - (now + Outcome.ClockCorrection);
+    }
+}
