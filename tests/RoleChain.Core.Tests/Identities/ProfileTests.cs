@@ -61,9 +61,8 @@ public sealed class ProfileTests : IDisposable
     public async Task The_profile_that_the_environment_names_is_asked_for_its_code_too()
     {
         Write("[profile base]\nrole_arn = " + EngineRun.Base + "\nsource_profile = operator\nduration_seconds = 1800\nmfa_serial = " + Device);
-        System.Environment.SetEnvironmentVariable("AWS_PROFILE", "base");
         using var server = new ScriptedServer(EngineRun.Behave);
-        await new EngineRun().RunAsync(Chain(server, new AwsSdkIdentity(), new Codes("123456")));
+        await new EngineRun { Environment = { ["AWS_PROFILE"] = "base" } }.RunAsync(Chain(server, new AwsSdkIdentity(), new Codes("123456")));
         Assert.Equal(("1800", "123456"), (Value(server.Requests[0], "DurationSeconds"), Value(server.Requests[0], "TokenCode")));
     }
 
