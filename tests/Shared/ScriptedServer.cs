@@ -195,11 +195,11 @@ internal sealed class ScriptedServer : IDisposable
         };
 
         /// <summary>A successful assumption.</summary>
-        public static Reply Session(string action, string accessKeyId, string secret = "canary-secret-key", string token = "canary-session-token", string arn = "arn:aws:sts::111111111111:assumed-role/base/session") => new()
+        public static Reply Session(string action, string accessKeyId, string secret = "canary-secret-key", string token = "canary-session-token", string arn = "arn:aws:sts::111111111111:assumed-role/base/session", DateTimeOffset? expiration = null) => new()
         {
             Body = "<" + action + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + action + "Result><AssumedRoleUser><AssumedRoleId>AROAEXAMPLE:session</AssumedRoleId><Arn>" + arn + "</Arn></AssumedRoleUser>"
                 + "<Credentials><AccessKeyId>" + accessKeyId + "</AccessKeyId><SecretAccessKey>" + secret + "</SecretAccessKey><SessionToken>" + token + "</SessionToken><Expiration>"
-                + DateTime.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) + "</Expiration></Credentials></" + action + "Result><ResponseMetadata><RequestId>request-1</RequestId></ResponseMetadata></" + action + "Response>",
+                + (expiration?.UtcDateTime ?? DateTime.UtcNow.AddHours(1)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) + "</Expiration></Credentials></" + action + "Result><ResponseMetadata><RequestId>request-1</RequestId></ResponseMetadata></" + action + "Response>",
         };
     }
 }

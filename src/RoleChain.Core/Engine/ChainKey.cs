@@ -28,7 +28,7 @@ internal static class ChainKey
     {
         Add(text, hop.RoleArn, hop.SessionName, hop.DurationSeconds?.ToString(CultureInfo.InvariantCulture), hop.ExternalId, hop.SourceIdentity, hop.Policy, hop.SerialNumber);
         Add(text, hop.PolicyArns.ToArray());
-        Add(text, hop.Tags.Select(tag => tag.Key + "=" + tag.Value).ToArray());
+        Add(text, hop.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }).ToArray());
         Add(text, hop.TransitiveTagKeys.ToArray());
     }
 

@@ -209,4 +209,7 @@ public enum RoleChainErrorKind
 
     /// <summary>No user of the emulator has an MFA device of that serial number.</summary>
     UnknownMfaDevice,
+
+    /// <summary>A credential cannot be renewed: no chain of this process made it.</summary>
+    NotRenewable,
 }

@@ -77,6 +77,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.SetSourceIdentityRefused] = (ErrorCategory.PermissionDenied, "Allow sts:SetSourceIdentity beside sts:AssumeRole in the role's trust policy and in the caller's policy: role chaining asks both, in the same account too."),
         [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
+        [RoleChainErrorKind.NotRenewable] = (ErrorCategory.InvalidArgument, "Run its chain again with Invoke-RoleChain, or give Get-ChainedCredential the chain's roles or definition."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
     };
 

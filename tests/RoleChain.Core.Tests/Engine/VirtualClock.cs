@@ -20,6 +20,9 @@ internal sealed class VirtualClock : EngineClock
     /// <summary>The waits in milliseconds.</summary>
     public IEnumerable<double> Delays => _delays.ConvertAll(delay => delay.TotalMilliseconds);
 
+    /// <summary>Lets time pass.</summary>
+    public void Advance(TimeSpan time) => _passed += time;
+
     public override DateTimeOffset UtcNow => _start + _passed;
 
     public override TimeSpan Uptime => _passed;
