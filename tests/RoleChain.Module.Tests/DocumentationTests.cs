@@ -58,30 +58,17 @@ public class DocumentationTests
             return;
         }
 
-        using var environment = new ScopedEnvironment(("AWS_ID_TOKEN", null));
-        using var session = new Session();
-        var configuration = WriteConfiguration();
-        try
-        {
-            session.Run("$sts = Start-StsEmulator $args[0] -SetEnvironment; " + Before.GetValueOrDefault(name), configuration).ThrowIfFailed();
-            var parts = name.Split(": ", 2);
-            var result = session.Run(new HelpPage(parts[0]).Examples.Single(example => example.Title == parts[1]).Code);
-            Assert.True(result.ErrorId == Refused.GetValueOrDefault(name), result.ErrorId + ": " + result.Error);
-            Assert.Empty(result.Warnings);
-
-            // What an example makes is there to be run.
-            const string Rest = """
-                $args | Where-Object { $_ -is [RoleChain.RoleChainHop] } | ForEach-Object { New-RoleChain '111111111111:base', $_ -Region eu-west-2 } | Invoke-RoleChain
-                $args | Where-Object { $_ -is [RoleChain.RoleChainDefinition] } | Invoke-RoleChain
-                """;
-            session.Run(Rest, [.. result.Output]).ThrowIfFailed();
-        }
-        finally
-        {
-            session.Run("Stop-StsEmulator");
-            File.Delete(configuration);
-        }
+        var parts = name.Split(": ", 2);
+        Run(new HelpPage(parts[0]).Examples.Single(example => example.Title == parts[1]).Code, Before.GetValueOrDefault(name), Refused.GetValueOrDefault(name));
     }
+
+    public static TheoryData<string> ReadmeBlocks => new(HelpPage.Blocks(File.ReadAllText(Path.Combine(Layout.Root, "README.md")), "powershell")
+        .Where(block => block.Contains("New-RoleChain", StringComparison.Ordinal) || block.Contains("Start-StsEmulator", StringComparison.Ordinal)));
+
+    /// <summary>The others install the module, or go on with AWS Tools.</summary>
+    [Theory]
+    [MemberData(nameof(ReadmeBlocks))]
+    public void What_the_README_shows_of_chains_and_the_emulator_runs(string block) => Run(block);
 
     [Fact]
     public void Every_example_has_code_and_no_list_names_one_that_is_gone()
@@ -170,6 +157,31 @@ public class DocumentationTests
             "Accept wildcard characters: False",
         ];
         return string.Join('\n', lines);
+    }
+
+    /// <summary>Runs code where an emulator plays a job's CI and STS, and then whatever it made.</summary>
+    private static void Run(string code, string? before = null, string? errorId = null)
+    {
+        using var environment = new ScopedEnvironment(("AWS_ID_TOKEN", null));
+        using var session = new Session();
+        var configuration = WriteConfiguration();
+        try
+        {
+            session.Run("$sts = Start-StsEmulator $args[0] -SetEnvironment; " + before, configuration).ThrowIfFailed();
+            var result = session.Run(code);
+            Assert.True(result.ErrorId == errorId, result.ErrorId + ": " + result.Error);
+            Assert.Empty(result.Warnings);
+            const string Rest = """
+                $args | Where-Object { $_ -is [RoleChain.RoleChainHop] } | ForEach-Object { New-RoleChain '111111111111:base', $_ -Region eu-west-2 } | Invoke-RoleChain
+                $args | Where-Object { $_ -is [RoleChain.RoleChainDefinition] } | Invoke-RoleChain
+                """;
+            session.Run(Rest, [.. result.Output]).ThrowIfFailed();
+        }
+        finally
+        {
+            session.Run("Stop-StsEmulator");
+            File.Delete(configuration);
+        }
     }
 
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name;
