@@ -15,7 +15,7 @@ AfterAll {
 
 Describe 'Invoke-RoleChain' {
     It 'fails with <Id>' -ForEach @(
-        @{ Id = 'InvalidRoleArn'; Category = 'InvalidArgument'; Try = { Invoke-RoleChain -RoleArn $Base, nonsense -Region eu-west-2 } }
+        @{ Id = 'InvalidRoleArn'; Category = 'InvalidArgument'; Try = { Invoke-RoleChain -RoleArn $Base, arn:nonsense -Region eu-west-2 } }
         @{ Id = 'NoRegion'; Category = 'InvalidArgument'; Try = { Invoke-RoleChain -RoleArn $Base } }
         @{ Id = 'PartitionMismatch'; Category = 'InvalidArgument'; Try = { Invoke-RoleChain -RoleArn $Base, arn:aws-cn:iam::333333333333:role/deploy -Region eu-west-2 } }
         @{ Id = 'DurationExceedsChainingLimit'; Category = 'InvalidArgument'; Try = { Invoke-RoleChain -RoleArn $Base, $Deploy -DurationInSeconds 7200 -Region eu-west-2 } }
@@ -86,7 +86,7 @@ Describe 'Invoke-RoleChain' {
 param($manifest)
 $ErrorActionPreference = 'Stop'
 Import-Module -Name $manifest
-$null = Invoke-RoleChain nonsense -Region eu-west-2
+$null = Invoke-RoleChain arn:nonsense -Region eu-west-2
 'went on'
 '@
         $run = Invoke-Child -Path $script -Argument $Manifest

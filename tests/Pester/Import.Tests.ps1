@@ -31,9 +31,7 @@ Describe 'The package' {
 Describe 'An import' {
     It 'exports the commands of the manifest' {
         Get-Command -Module RoleChain | ForEach-Object { $_.Name } | Sort-Object | Should -Be $Commands
-        $Commands | Should -Contain 'Invoke-RoleChain'
-        $Commands | Should -Contain 'Start-StsEmulator'
-        $Commands | Should -Contain 'Stop-StsEmulator'
+        $Commands | Should -Be 'Get-WebIdentityToken', 'Invoke-RoleChain', 'New-RoleChain', 'New-RoleChainHop', 'Start-StsEmulator', 'Stop-StsEmulator'
     }
 
     It 'exports no function, alias or variable' {
@@ -91,7 +89,7 @@ Describe 'Get-Help' {
 
     It 'names the parameters' {
         $parameters = @((Get-Help -Name Invoke-RoleChain).Syntax.syntaxItem | ForEach-Object { $_.parameter } | ForEach-Object { $_.name })
-        foreach ($name in 'RoleArn', 'Region', 'WebIdentityToken', 'WebIdentityTokenFile', 'Credential', 'ProfileName', 'DurationInSeconds') {
+        foreach ($name in 'RoleArn', 'Definition', 'Region', 'WebIdentityToken', 'WebIdentityTokenFile', 'Credential', 'ProfileName', 'DurationInSeconds', 'Tag', 'SourceIdentity', 'WaitForAccess') {
             $parameters | Should -Contain $name
         }
     }

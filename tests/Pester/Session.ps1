@@ -15,7 +15,9 @@ Takes away whatever this machine says of AWS and of CI, and hands it back for Ex
 #>
 function Enter-TestEnvironment {
     $saved = @{}
-    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in 'GITHUB_ACTIONS', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_WORKSPACE', 'TF_BUILD', 'RUNNER_ENVIRONMENT' }) {
+    $jobs = 'GITHUB_ACTIONS', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_WORKSPACE', 'RUNNER_ENVIRONMENT', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'BITBUCKET_BUILD_NUMBER',
+    'BITBUCKET_STEP_OIDC_TOKEN', 'CIRCLECI', 'CIRCLE_OIDC_TOKEN_V2', 'BUILDKITE', 'TF_BUILD', 'SYSTEM_OIDCREQUESTURI', 'SYSTEM_ACCESSTOKEN', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'
+    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in $jobs }) {
         $saved[$variable.Name] = $variable.Value
         Remove-Item -LiteralPath "Env:$($variable.Name)"
     }

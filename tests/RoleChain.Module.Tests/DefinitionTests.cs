@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using RoleChain.Tests;
 using Xunit;
 
 namespace RoleChain.ModuleTests;
@@ -111,6 +112,28 @@ public class DefinitionTests
         Assert.Equal("TokenCodeUnavailable", result.ErrorId);
         Assert.Equal(["GAHT12345678"], session.Run("$asked").Output.Select(item => item.ToString()));
         Assert.DoesNotContain("no code", result.AllText, StringComparison.Ordinal);
+    }
+
+    /// <summary>A definition holds what it was given, and shows it nowhere; across a process border it has it no more.</summary>
+    [Theory]
+    [InlineData("$args")]
+    [InlineData("$args | ForEach-Object { $_.Identity; $_.Identity.Token; $_.Identity.Provider; $_.Hops; $_.Hops.TokenCode }")]
+    [InlineData("$args | ForEach-Object { \"$_ $($_.Identity) $($_.Hops)\" }")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Serialize($args, 8)")]
+    public void A_definition_shows_no_secret(string script)
+    {
+        using var session = new Session();
+        const string Script = """
+            New-RoleChain $args[0] -Region eu-west-2 -WebIdentityToken $args[1]
+            New-RoleChain (New-RoleChainHop $args[0] -SerialNumber GAHT12345678 -TokenCode 987654) -Region eu-west-2 -Credential @{ AccessKey = 'AKIACANARYCANARY0001'; SecretKey = 'canary-secret-key' }
+            """;
+        var made = session.Run(Script, Base, Canary.Token());
+        made.ThrowIfFailed();
+        var text = session.Show(script, [.. made.Output]);
+        foreach (var secret in new[] { "eyJ", "canary-secret-key", "AKIACANARYCANARY0001", "987654" })
+        {
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>What a command is told wins over the definition, also a switch that is told to be off.</summary>

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>The pages of docs/en-US say what the commands are, and what they show works.</summary>
+public class DocumentationTests
+{
+    private const string EmulatorConfiguration = "docs/examples/emulator.json";
+
+    /// <summary>Examples that need something first, which the page does not show. <c>$sts</c> is there for all of them.</summary>
+    private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
+    {
+        ["Get-WebIdentityToken: The token for a chain"] = "$env:AWS_ID_TOKEN = $sts.NewToken().Reveal()",
+
+        // It binds as AWS Tools' command does, and takes nothing less than a session.
+        ["Invoke-RoleChain: A job's token through two roles"] = """
+            function Set-AWSCredential {
+                param(
+                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $AccessKey,
+                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $SecretKey,
+                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $SessionToken)
+                process { }
+            }
+            """,
+    };
+
+    /// <summary>Examples that show a failure.</summary>
+    private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
+    {
+        ["Start-StsEmulator: A token of another branch"] = "HopRefused",
+    };
+
+    /// <summary>Examples that are read and not run, and why.</summary>
+    private static readonly Dictionary<string, string> ReadOnly = new(StringComparer.Ordinal)
+    {
+        ["Invoke-RoleChain: From an IAM user with an MFA device"] = "It asks the user for a code, and the SDK keeps the place of its profiles for the whole process.",
+        ["Start-StsEmulator: Own accounts and policies"] = "Its port is a fixed one, which another program of the machine may hold.",
+    };
+
+    public static TheoryData<string> Examples => new(Names);
+
+    public static TheoryData<string> Pages => new(HelpPage.All.Select(page => page.Command));
+
+    private static IEnumerable<string> Names => HelpPage.All.SelectMany(page => page.Examples.Select(example => page.Command + ": " + example.Title));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_runs(string name)
+    {
+        if (ReadOnly.ContainsKey(name))
+        {
+            return;
+        }
+
+        var parts = name.Split(": ", 2);
+        Run(new HelpPage(parts[0]).Examples.Single(example => example.Title == parts[1]).Code, Before.GetValueOrDefault(name), Refused.GetValueOrDefault(name));
+    }
+
+    public static TheoryData<string> ReadmeBlocks => new(HelpPage.Blocks(File.ReadAllText(Path.Combine(Layout.Root, "README.md")), "powershell")
+        .Where(block => block.Contains("New-RoleChain", StringComparison.Ordinal) || block.Contains("Start-StsEmulator", StringComparison.Ordinal)));
+
+    /// <summary>The others install the module, or go on with AWS Tools.</summary>
+    [Theory]
+    [MemberData(nameof(ReadmeBlocks))]
+    public void What_the_README_shows_of_chains_and_the_emulator_runs(string block) => Run(block);
+
+    [Fact]
+    public void Every_example_has_code_and_no_list_names_one_that_is_gone()
+    {
+        Assert.All(HelpPage.All, page => Assert.NotEmpty(page.Examples));
+        Assert.All(HelpPage.All.SelectMany(page => page.Examples), example => Assert.False(string.IsNullOrWhiteSpace(example.Code), example.Title));
+        Assert.Equal(Names.Distinct(StringComparer.Ordinal), Names);
+        Assert.Empty(Before.Keys.Concat(Refused.Keys).Concat(ReadOnly.Keys).Except(Names, StringComparer.Ordinal));
+    }
+
+    /// <summary>All of the repository's pages, the examples that are not run among them.</summary>
+    [Fact]
+    public void Every_block_of_PowerShell_parses_and_names_parameters_that_are_there()
+    {
+        using var session = new Session();
+        var commands = CommandUse.Commands(session);
+        var pages = Directory.GetFiles(Layout.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Layout.Root, "docs"), "*.md", SearchOption.AllDirectories)).ToArray();
+        Assert.Contains(pages, page => Path.GetFileName(page) == "README.md");
+        Assert.Empty(pages.SelectMany(page => HelpPage.Blocks(File.ReadAllText(page), "powershell")
+            .SelectMany(block => CommandUse.Faults(block, commands))
+            .Select(fault => Path.GetFileName(page) + ", block line " + fault)));
+    }
+
+    [Fact]
+    public void Every_command_has_its_page()
+    {
+        using var session = new Session();
+        Assert.Equal(CommandUse.Commands(session).Keys.Order(StringComparer.Ordinal), HelpPage.All.Select(page => page.Command));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_lists_the_commands_parameters(string command)
+    {
+        using var session = new Session();
+        var actual = CommandUse.Commands(session)[command].Parameters.Values
+            .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
+            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
+        Assert.Equal(
+            actual.Select(parameter => "-" + parameter.Name + "\n" + Table(parameter)),
+            new HelpPage(command).Parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter => "-" + parameter.Name + "\n" + parameter.Table));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_shows_the_commands_syntax(string command)
+    {
+        using var session = new Session();
+        var sets = CommandUse.Commands(session)[command].ParameterSets.OrderByDescending(set => set.IsDefault).ThenBy(set => set.Name, StringComparer.Ordinal);
+        Assert.Equal(
+            sets.Select(set => string.Join(' ', set.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).Select(Item).Order(StringComparer.Ordinal))),
+            new HelpPage(command).Syntax);
+    }
+
+    /// <summary>A parameter as SYNTAX shows it.</summary>
+    private static string Item(CommandParameterInfo parameter)
+    {
+        var name = parameter.Position >= 0 ? "[-" + parameter.Name + "]" : "-" + parameter.Name;
+        var item = parameter.ParameterType == typeof(SwitchParameter) ? name : name + " <" + TypeName(parameter.ParameterType) + ">";
+        return parameter.IsMandatory ? item : "[" + item + "]";
+    }
+
+    /// <summary>A parameter as its table shows it.</summary>
+    private static string Table(ParameterMetadata parameter)
+    {
+        var set = parameter.ParameterSets.First();
+        Assert.All(parameter.ParameterSets.Values, other => Assert.Equal(
+            (set.Value.IsMandatory, set.Value.Position, set.Value.ValueFromPipeline, set.Value.ValueFromPipelineByPropertyName),
+            (other.IsMandatory, other.Position, other.ValueFromPipeline, other.ValueFromPipelineByPropertyName)));
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        string[] lines =
+        [
+            "Type: " + TypeName(type),
+            "Parameter Sets: " + (set.Key == ParameterAttribute.AllParameterSets ? "(All)" : string.Join(", ", parameter.ParameterSets.Keys)),
+            ("Aliases: " + string.Join(", ", parameter.Aliases)).TrimEnd(),
+            .. type.IsEnum ? new[] { "Accepted values: " + string.Join(", ", Enum.GetNames(type)) } : [],
+            "Required: " + set.Value.IsMandatory,
+            "Position: " + (set.Value.Position < 0 ? "Named" : set.Value.Position),
+            "Accept pipeline input: " + (set.Value, set.Value.ValueFromPipelineByPropertyName) switch
+            {
+                ({ ValueFromPipeline: true }, true) => "True (ByPropertyName, ByValue)",
+                ({ ValueFromPipeline: true }, false) => "True (ByValue)",
+                (_, true) => "True (ByPropertyName)",
+                _ => "False",
+            },
+            "Accept wildcard characters: False",
+        ];
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Runs code where an emulator plays a job's CI and STS, and then whatever it made.</summary>
+    private static void Run(string code, string? before = null, string? errorId = null)
+    {
+        using var environment = new ScopedEnvironment(("AWS_ID_TOKEN", null));
+        using var session = new Session();
+        var configuration = WriteConfiguration();
+        try
+        {
+            session.Run("$sts = Start-StsEmulator $args[0] -SetEnvironment; " + before, configuration).ThrowIfFailed();
+            var result = session.Run(code);
+            Assert.True(result.ErrorId == errorId, result.ErrorId + ": " + result.Error);
+            Assert.Empty(result.Warnings);
+            const string Rest = """
+                $args | Where-Object { $_ -is [RoleChain.RoleChainHop] } | ForEach-Object { New-RoleChain '111111111111:base', $_ -Region eu-west-2 } | Invoke-RoleChain
+                $args | Where-Object { $_ -is [RoleChain.RoleChainDefinition] } | Invoke-RoleChain
+                """;
+            session.Run(Rest, [.. result.Output]).ThrowIfFailed();
+        }
+        finally
+        {
+            session.Run("Stop-StsEmulator");
+            File.Delete(configuration);
+        }
+    }
+
+    private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name;
+
+    /// <summary>The built-in accounts, and the one policy of AWS that an example names.</summary>
+    private static string WriteConfiguration()
+    {
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(Layout.Root, EmulatorConfiguration)))!;
+        configuration["awsManagedPolicies"] = new JsonObject
+        {
+            ["arn:aws:iam::aws:policy/ReadOnlyAccess"] = JsonNode.Parse("""{ "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "s3:Get*", "Resource": "*" } ] }"""),
+        };
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllText(path, configuration.ToJsonString());
+        return path;
+    }
+}
