@@ -1,6 +1,9 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Binding;
 using RoleChain.Loading;
 
 namespace RoleChain.Commands;
@@ -11,68 +14,91 @@ namespace RoleChain.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ChainedCredential", DefaultParameterSetName = AllSet)]
 [OutputType(typeof(ChainedCredential))]
-public sealed class GetChainedCredentialCommand : ChainRunCommand
+public sealed class GetChainedCredentialCommand : EngineCommand
 {
     private const string AllSet = "All";
     private const string CredentialSet = "Credential";
+    private const string DefinitionSet = "Definition";
 
-    /// <summary>A credential of a chain, living or not: the chain's credential of now is returned.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CredentialSet)]
-    [ValidateNotNull]
-    public ChainedCredential? InputObject { get; set; }
+    /// <summary>Chains of <c>New-RoleChain</c>, or hashtables with its parameters.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DefinitionSet, ValueFromPipeline = true)]
+    [DefinitionTransformation]
+    [ValidateNotNullOrEmpty]
+    public RoleChainDefinition[] Definition { get; set; } = [];
 
-    /// <summary>The time in seconds that the credential must live at least, 0 to 43200; a credential with less is renewed. Of a session that is shorter than that, at most half can be had. By default 0: it is renewed when a sixth of its session is left, five minutes at most.</summary>
-    [Parameter]
+    /// <summary>Credentials of chains, living or not: the credential that the chain has now is returned for each.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public ChainedCredential[] InputObject { get; set; } = [];
+
+    /// <summary>
+    /// The time in seconds that the credential must live at least, 0 to 43200; one with less is renewed. Of a session that is shorter, at most
+    /// half can be had. By default 0: a credential is renewed when a sixth of its session is left, five minutes at most.
+    /// </summary>
+    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter(ParameterSetName = CredentialSet)]
     [ValidateRange(0, StsLimits.MaxDurationSeconds)]
     public int MinimumLifetimeInSeconds { get; set; }
 
+    /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
+    [Parameter(ParameterSetName = DefinitionSet)]
+    public SwitchParameter AllowUnmasked { get; set; }
+
     private TimeSpan MinimumLife => TimeSpan.FromSeconds(MinimumLifetimeInSeconds);
 
-    /// <summary>Returns the credential, or that of each chain that came from the pipeline.</summary>
+    /// <summary>Returns the credential of each chain that was given, or those that are there.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
         {
-            case AllSet:
-                WriteAll();
+            case DefinitionSet:
+                foreach (var definition in Definition)
+                {
+                    Return((events, token) => OfDefinition(definition, events, token), definition);
+                }
+
                 break;
             case CredentialSet:
-                Renew(InputObject!);
+                foreach (var credential in InputObject)
+                {
+                    Return((events, token) => OfCredential(credential, events, token), credential);
+                }
+
                 break;
             default:
-                ObtainAll();
+                WriteAll();
                 break;
         }
     }
 
-    private protected override ChainedCredential Obtain(RoleChainDefinition definition)
+    private void Return(Func<IProgress<ChainEvent>, CancellationToken, Task<ChainedCredential>> get, object target)
     {
-        var credentials = IsolatedContext.Services.Credentials;
-        return Await("Role chain", (events, token) => credentials.GetAsync(definition, MinimumLife, events, token));
+        ChainedCredential? credential = null;
+        try
+        {
+            credential = Await("Role chain", get);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            Fail(exception, target);
+        }
+
+        WriteObject(credential);
     }
+
+    private Task<ChainedCredential> OfDefinition(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
+        IsolatedContext.Services.Credentials.GetAsync(RunningDefinition.Of(definition, this, AllowUnmasked), MinimumLife, events, cancellationToken);
+
+    private Task<ChainedCredential> OfCredential(ChainedCredential credential, IProgress<ChainEvent> events, CancellationToken cancellationToken) => credential.Live is { } chain
+        ? chain.GetAsync(MinimumLife, events, cancellationToken)
+        : throw new RoleChainException(RoleChainErrorKind.NotRenewable, "This credential was not made by a chain of this process, so that there is nothing to renew it from.");
 
     private void WriteAll()
     {
         var now = DateTimeOffset.UtcNow;
         foreach (var credential in IsolatedContext.Services.Credentials.Chains.Select(chain => chain.Current).OfType<ChainedCredential>().Where(credential => credential.ExpiresAt > now))
         {
-            Write(credential);
+            WriteObject(credential);
         }
-    }
-
-    private void Renew(ChainedCredential old)
-    {
-        ChainedCredential? credential = null;
-        try
-        {
-            var chain = old.Live ?? throw new RoleChainException(RoleChainErrorKind.NotRenewable, "This credential was not made by a chain of this process, so that there is nothing to renew it from.");
-            credential = Await("Role chain", (events, token) => chain.GetAsync(MinimumLife, events, token));
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            Fail(exception, old);
-        }
-
-        Write(credential!);
     }
 }

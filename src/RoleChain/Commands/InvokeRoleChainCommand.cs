@@ -1,4 +1,7 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
+using RoleChain.Binding;
 using RoleChain.Loading;
 
 namespace RoleChain.Commands;
@@ -9,14 +12,131 @@ namespace RoleChain.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "RoleChain", DefaultParameterSetName = RoleSet)]
 [OutputType(typeof(ChainedCredential))]
-public sealed class InvokeRoleChainCommand : ChainRunCommand
+public sealed class InvokeRoleChainCommand : ChainCommand
 {
-    /// <summary>Runs the chain, or each chain that came from the pipeline.</summary>
-    protected override void ProcessRecord() => ObtainAll();
+    private const string RoleSet = "Role";
+    private const string DefinitionSet = "Definition";
 
-    private protected override ChainedCredential Obtain(RoleChainDefinition definition)
+    /// <summary>The roles in the order in which they are assumed: ARNs; <c>ACCOUNT:[PATH/]NAME</c>; or <c>[PATH/]NAME</c>, in the account of the role before.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RoleSet)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ValidateNotNull]
+    public string[] RoleArn { get; set; } = [];
+
+    /// <summary>Chains of <c>New-RoleChain</c>, or hashtables with its parameters. What this command is told besides holds in place of theirs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DefinitionSet, ValueFromPipeline = true)]
+    [DefinitionTransformation]
+    [ValidateNotNullOrEmpty]
+    public RoleChainDefinition[] Definition { get; set; } = [];
+
+    /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public string? RoleSessionName { get; set; }
+
+    /// <summary>The length of the last hop's session in seconds: 900 to 43200, at most 3600 when it is a chained hop. Earlier hops have STS's default.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [Alias("DurationSeconds")]
+    public int? DurationInSeconds { get; set; }
+
+    /// <summary>The external id that the last role's trust policy asks for: 2 to 1224 of <c>[A-Za-z0-9_+=,.@:/-]</c>.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public string? ExternalId { get; set; }
+
+    /// <summary>Session tags of the last hop, at most 50: a hashtable, or objects with Key and Value.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [SessionTagTransformation]
+    [ValidateNotNull]
+    public SessionTag[] Tag { get; set; } = [];
+
+    /// <summary>The keys among the last hop's tags that travel further, when its session assumes a role.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [ValidateNotNull]
+    public string[] TransitiveTagKey { get; set; } = [];
+
+    /// <summary>An inline session policy of the last hop: JSON text, a hashtable, or the path of a file.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public object? Policy { get; set; }
+
+    /// <summary>The ARNs of managed session policies of the last hop, at most 10.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [ValidateNotNull]
+    public string[] PolicyArn { get; set; } = [];
+
+    /// <summary>The MFA device of the IAM user who takes the first hop: a serial number or an ARN.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    public string? SerialNumber { get; set; }
+
+    /// <summary>The device's code: six digits as text or SecureString, or a script block that returns them. Without it an interactive session asks.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [TokenCodeTransformation]
+    public ITokenCodeProvider? TokenCode { get; set; }
+
+    /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnmasked { get; set; }
+
+    /// <summary>Runs the chain, or each chain that came from the pipeline.</summary>
+    protected override void ProcessRecord()
     {
-        var engine = IsolatedContext.Services.Engine;
-        return Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
+        if (ParameterSetName == RoleSet)
+        {
+            Run(Define, RoleArn);
+            return;
+        }
+
+        foreach (var definition in Definition)
+        {
+            Run(() => Apply(definition), definition);
+        }
+    }
+
+    private void Run(Func<RoleChainDefinition> define, object target)
+    {
+        ChainedCredential? credential = null;
+        try
+        {
+            var definition = RunningDefinition.Of(define(), this, AllowUnmasked);
+            if (!definition.MaskAccountIds)
+            {
+                // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
+                DefinitionChecker.ThrowIfFaulty(definition);
+            }
+
+            var engine = IsolatedContext.Services.Engine;
+            credential = Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            Fail(exception, target);
+        }
+
+        // Outside: what the rest of the pipeline throws (a break, an exit) is not ours to catch.
+        WriteObject(credential);
+    }
+
+    private RoleChainDefinition Define()
+    {
+        var policy = SessionPolicyReader.Read(SessionState, Policy);
+        return Apply(new RoleChainDefinition
+        {
+            Hops = RoleArn.Select((arn, index) =>
+            {
+                var isFirst = index == 0;
+                var isLast = index == RoleArn.Length - 1;
+                return new RoleChainHop(arn)
+                {
+                    SessionName = RoleSessionName,
+                    DurationSeconds = isLast ? DurationInSeconds : null,
+                    ExternalId = isLast ? ExternalId : null,
+                    Tags = isLast ? Tag : [],
+                    TransitiveTagKeys = isLast ? TransitiveTagKey : [],
+                    Policy = isLast ? policy : null,
+                    PolicyArns = isLast ? PolicyArn : [],
+                    SerialNumber = isFirst ? SerialNumber : null,
+                    TokenCode = isFirst ? TokenCode : null,
+                };
+            }).ToArray(),
+        });
     }
 }
