@@ -10,6 +10,12 @@ internal static class AttributeWorld
     /// <summary>Trusts <c>start</c>'s sessions with sts:AssumeRole and sts:SetSourceIdentity, not with sts:TagSession.</summary>
     public const string Untagged = "arn:aws:iam::222222222222:role/untagged";
 
+    /// <summary>Trusts the user with everything.</summary>
+    public const string Open = "arn:aws:iam::111111111111:role/open";
+
+    /// <summary>Trusts the tokens of GitHub.</summary>
+    public const string Federated = "arn:aws:iam::111111111111:role/federated";
+
     public const string NeedsMfa = "arn:aws:iam::111111111111:role/needs-mfa";
     public const string Device = "arn:aws:iam::111111111111:mfa/operator";
 
@@ -29,9 +35,12 @@ internal static class AttributeWorld
         {
           "accounts": [
             { "id": "111111111111",
+              "oidcProviders": [ { "url": "{{World.GitHub}}", "clientIds": [ "sts.amazonaws.com" ] } ],
               "managedPolicies": [ { "name": "read-only", "policy": { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:Get*", "Resource": "*" } } } ],
               "roles": [
                 {{Role("start", User, All, """{ "StringEquals": { "aws:RequestTag/Team": "blue", "sts:SourceIdentity": "octocat" }, "ForAllValues:StringEquals": { "aws:TagKeys": [ "Team", "Cost" ], "sts:TransitiveTagKeys": "Team" } }""")}},
+                { "name": "federated", "trustPolicy": { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" }, "Action": "sts:AssumeRoleWithWebIdentity" } } },
+                {{Role("open", User, All, "{}")}},
                 {{Role("needs-mfa", User, "\"sts:AssumeRole\"", """{ "Bool": { "aws:MultiFactorAuthPresent": "true" } }""")}} ],
               "users": [ { "name": "operator",
                 "accessKeys": [ { "accessKeyId": "{{World.UserKeyId}}", "secretAccessKey": "{{World.UserSecret}}" } ],
