@@ -62,7 +62,7 @@ public sealed class ChainTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _job = new EngineJob(_host);
-        await _job.RunAsync(TimeSpan.FromMinutes(1), World.Base, World.Deploy);
+        await RunAsync(TimeSpan.FromMinutes(1));
         _warmUpCalls = _host.Emulator.Calls.Count;
     }
 
@@ -78,7 +78,7 @@ public sealed class ChainTests : IAsyncLifetime
     {
         Array.ForEach(faults, _host.Emulator.AddFault);
         var watch = Stopwatch.StartNew();
-        var credential = await _job.RunAsync(Timeout, World.Base, World.Deploy);
+        var credential = await RunAsync(Timeout);
         Assert.True(watch.Elapsed < Timeout, rule);
         Assert.Equal(calls, Calls);
         Assert.Equal("222222222222", (await _host.WhoAmIAsync(new Credential(credential.AccessKey, credential.SecretKey, credential.SessionToken))).ShouldSucceed().Value("Account"));
@@ -93,7 +93,7 @@ public sealed class ChainTests : IAsyncLifetime
         _host.Emulator.AddFault(Fault("ExpiredTokenException", "AssumeRoleWithWebIdentity"));
         _host.Emulator.AddFault(lasting);
         var watch = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAsync<RoleChainException>(() => _job.RunAsync(Timeout, World.Base, World.Deploy));
+        var failure = await Assert.ThrowsAsync<RoleChainException>(() => RunAsync(Timeout));
         Assert.InRange(watch.Elapsed, Timeout - Slack, Timeout + Slack);
         Assert.Equal(RoleChainErrorKind.Timeout, failure.Kind);
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class ChainTests : IAsyncLifetime
     {
         _host.Emulator.AddFault(Fault("Throttling", "AssumeRoleWithWebIdentity", 10000));
         var watch = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAsync<RoleChainException>(() => _job.RunAsync(Timeout, World.Base, World.Deploy));
+        var failure = await Assert.ThrowsAsync<RoleChainException>(() => RunAsync(Timeout));
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(1550), Timeout);
         Assert.Equal(RoleChainErrorKind.Throttled, failure.Kind);
         Assert.EndsWith("The next try would come after the chain's deadline.", failure.Message, StringComparison.Ordinal);
@@ -120,6 +120,8 @@ public sealed class ChainTests : IAsyncLifetime
     }
 
     private static StsEmulatorFault Fault(string code, string action, int count = 1) => new() { Code = code, Action = action, Count = count };
+
+    private Task<ChainedCredential> RunAsync(TimeSpan timeout) => _job.RunAsync(_job.Chain(timeout, new AutomaticIdentity(), new RoleChainHop(World.Base), new RoleChainHop(World.Deploy)));
 
     /// <summary>Tokens begin with eyJ; the bearer is the emulator's own.</summary>
     private void AssertNoSecret(RoleChainException? failure = null)

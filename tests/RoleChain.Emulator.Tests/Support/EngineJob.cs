@@ -17,15 +17,16 @@ internal sealed class EngineJob : IProgress<ChainEvent>
     private readonly ChainEngine _engine;
     private readonly ConcurrentQueue<string> _told = new();
 
-    public EngineJob(EmulatorHost host)
+    /// <summary>Sets the job up.</summary>
+    /// <param name="host">The emulator.</param>
+    /// <param name="variables">Variables of the job besides those of the token endpoint.</param>
+    public EngineJob(EmulatorHost host, params (string Name, string Value)[] variables)
     {
         _host = host;
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ACTIONS_ID_TOKEN_REQUEST_URL"] = host.Emulator.TokenRequestUrl.AbsoluteUri,
-            ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = host.Emulator.TokenRequestToken.Reveal(),
-        };
-        _engine = new ChainEngine(new JobEnvironment(variables.GetValueOrDefault, BoundedHttp.CreateClient(), () => Stream.Null, new FifthOfChanceClock()));
+        var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        all["ACTIONS_ID_TOKEN_REQUEST_URL"] = host.Emulator.TokenRequestUrl.AbsoluteUri;
+        all["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = host.Emulator.TokenRequestToken.Reveal();
+        _engine = new ChainEngine(new JobEnvironment(all.GetValueOrDefault, BoundedHttp.CreateClient(), () => Stream.Null, new FifthOfChanceClock()));
     }
 
     /// <summary>All that was told while it ran.</summary>
@@ -33,16 +34,16 @@ internal sealed class EngineJob : IProgress<ChainEvent>
 
     public void Report(ChainEvent value) => _told.Enqueue(value.Message);
 
-    public Task<ChainedCredential> RunAsync(TimeSpan timeout, params string[] roles) => _engine.RunAsync(Chain(timeout, roles), this, CancellationToken.None);
-
-    private RoleChainDefinition Chain(TimeSpan timeout, string[] roles) => new()
+    public RoleChainDefinition Chain(TimeSpan timeout, ChainIdentity identity, params RoleChainHop[] hops) => new()
     {
-        Identity = new AutomaticIdentity(),
-        Hops = roles.Select(role => new RoleChainHop(role)).ToArray(),
+        Identity = identity,
+        Hops = hops,
         Region = "eu-west-2",
         EndpointUrl = _host.Emulator.Endpoint.AbsoluteUri,
         Timeout = timeout,
     };
+
+    public Task<ChainedCredential> RunAsync(RoleChainDefinition definition) => _engine.RunAsync(definition, this, CancellationToken.None);
 
     /// <summary>Real time, and waits of a fifth of their bound: 50, 100, 200 ms and on.</summary>
     private sealed class FifthOfChanceClock : EngineClock
