@@ -76,7 +76,8 @@ internal sealed class ParameterCheck
             return null;
         }
 
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        // .NET takes NULs after a number.
+        if (text.IndexOf('\0') >= 0 || !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
         {
             throw new StsRefusal(400, "MalformedInput", "Value for parameter DurationSeconds is not an integer.", "DurationSeconds is not an integer");
         }

@@ -83,9 +83,9 @@ internal sealed class StsParameters
         return items.Values.ToArray();
     }
 
-    /// <summary>A number without leading zeros, so that no item can be named in two ways.</summary>
+    /// <summary>A number without leading zeros, and without the NULs that .NET takes after one, so that no item can be named in two ways.</summary>
     private static int? ItemNumber(string text) =>
-        text.Length is > 0 and <= MaxItemDigits && text[0] != '0' && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text.Length is > 0 and <= MaxItemDigits && text[0] != '0' && text[text.Length - 1] != '\0' && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static bool IsForm(EmulatorRequest request) =>
         request.Header("Content-Type") is { } type && type.Split(';')[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase);

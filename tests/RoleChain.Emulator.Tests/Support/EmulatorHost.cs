@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using RoleChain.Emulator.Configuration;
+using RoleChain.Emulator.Http;
 using RoleChain.Emulator.Tokens;
 
 namespace RoleChain.Emulator.Tests.Support;
@@ -50,6 +51,20 @@ internal sealed class EmulatorHost : IDisposable
         var all = new List<(string Name, string? Value)> { ("Action", action), ("Version", "2011-06-15") };
         all.AddRange(parameters.Where(parameter => parameter.Value is not null));
         return PostAsync(signer, string.Join('&', all.Select(parameter => Uri.EscapeDataString(parameter.Name) + "=" + Uri.EscapeDataString(parameter.Value!))));
+    }
+
+    /// <summary>Posts a form to what answers requests, past the sockets.</summary>
+    public Task<EmulatorResponse> AnswerAsync(RequestSigner? signer, string body)
+    {
+        var headers = new List<KeyValuePair<string, string>> { new("Host", Emulator.Endpoint.Authority), new("Content-Type", "application/x-www-form-urlencoded") };
+        if (signer is not null)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, Emulator.Endpoint);
+            signer.Sign(message, body);
+            headers.AddRange(message.Headers.NonValidated.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())));
+        }
+
+        return Emulator.Handler.AnswerAsync(new EmulatorRequest("POST", "/", headers, Encoding.UTF8.GetBytes(body)));
     }
 
     public async Task<StsAnswer> PostAsync(RequestSigner? signer, string body, string target = "/", string contentType = "application/x-www-form-urlencoded")
