@@ -69,6 +69,19 @@ public class DefinitionTests
             result.Output.Select(item => item.ToString()));
     }
 
+    /// <summary>A function's variables are compiled, and cannot be set from elsewhere: of any name, they stay the caller's.</summary>
+    [Theory]
+    [InlineData("$command = 'a'; $parameters = 'b'; $null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; $command; $parameters")]
+    [InlineData("function f($command, $parameters) { $null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; $command; $parameters }; f a b $args[0]")]
+    [InlineData("$null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; if (-not $command) { 'a' }; if (-not $parameters) { 'b' }")]
+    public void A_hashtable_leaves_nothing_in_the_callers_variables(string script)
+    {
+        using var session = new Session();
+        var result = session.Run(script, Base);
+        result.ThrowIfFailed();
+        Assert.Equal(["a", "b"], result.Output.Select(item => item.ToString()));
+    }
+
     [Theory]
     [InlineData("New-RoleChain arn:x, $Deploy", "InvalidRoleArn")]
     [InlineData("New-RoleChain $Base, (New-RoleChainHop $Deploy -ExternalId x)", "InvalidExternalId")]
