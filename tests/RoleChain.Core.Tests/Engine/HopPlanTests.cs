@@ -71,6 +71,30 @@ public class HopPlanTests
         Assert.Equal(["Repository", "workflow"], Values(server.Requests[2], "TransitiveTagKeys.member.{0}"));
     }
 
+    /// <summary>Its value is the token's, and so known only once the token is there.</summary>
+    [Fact]
+    public async Task The_default_tag_Actor_may_be_transitive()
+    {
+        using var server = new ScriptedServer(Behave);
+        await InJob(server).RunAsync(new RoleChainDefinition(EngineRun.Chain(server.Url))
+        {
+            Hops = [new RoleChainHop(EngineRun.Base), new RoleChainHop(EngineRun.Deploy) { TransitiveTagKeys = ["Actor"] }],
+        });
+        Assert.Equal(["Actor"], Values(server.Requests[2], "TransitiveTagKeys.member.{0}"));
+    }
+
+    [Fact]
+    public async Task A_default_key_that_the_job_has_no_value_for_cannot_be_transitive()
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var failure = await EngineRun.InActions(server).FailAsync(new RoleChainDefinition(EngineRun.Chain(server.Url))
+        {
+            Hops = [new RoleChainHop(EngineRun.Base), new RoleChainHop(EngineRun.Deploy) { TransitiveTagKeys = ["Actor"] }],
+        });
+        Assert.Equal((RoleChainErrorKind.InvalidSessionTag, 2), (failure.Kind, failure.HopNumber));
+        Assert.DoesNotContain(server.Requests, request => request.Action is not null);
+    }
+
     [Fact]
     public async Task A_default_tag_that_travels_is_not_passed_again()
     {
