@@ -10,6 +10,9 @@ namespace RoleChain.Core;
 /// </summary>
 internal sealed class CiMasks
 {
+    private const string GitHubCommand = "::add-mask::";
+    private const string AzureCommand = "##vso[task.setsecret]";
+
     private static readonly object Lock = new();
 
     private readonly string? _command;
@@ -51,8 +54,9 @@ internal sealed class CiMasks
             return;
         }
 
-        // The escapes keep a value with a line break from ending the command, and from beginning another.
-        var line = _command + text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A") + "\n";
+        // The escapes keep a value with a line break from ending the command, and from beginning another. (Azure's agent has a per cent sign
+        // its own way: azure-pipelines-task-lib, node/taskcommand.ts.)
+        var line = _command + text.Replace("%", _command == AzureCommand ? "%AZP25" : "%25").Replace("\r", "%0D").Replace("\n", "%0A") + "\n";
         var bytes = Encoding.UTF8.GetBytes(line);
         lock (Lock)
         {
@@ -63,7 +67,7 @@ internal sealed class CiMasks
     }
 
     private static string? Command(JobEnvironment environment) =>
-        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? "::add-mask::"
-        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? "##vso[task.setsecret]"
+        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? GitHubCommand
+        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? AzureCommand
         : null;
 }

@@ -49,12 +49,14 @@ public class MaskTests
     }
 
     [Theory]
-    [InlineData("100%secret", "::add-mask::100%25secret\n")]
-    [InlineData("line\r\n::set-output name=x::y", "::add-mask::line%0D%0A::set-output name=x::y\n")]
-    public void A_value_cannot_end_its_command(string secret, string expected)
+    [InlineData("GITHUB_ACTIONS", "100%secret", "::add-mask::100%25secret\n")]
+    [InlineData("GITHUB_ACTIONS", "line\r\n::set-output name=x::y", "::add-mask::line%0D%0A::set-output name=x::y\n")]
+    [InlineData("TF_BUILD", "100%secret", "##vso[task.setsecret]100%AZP25secret\n")]
+    [InlineData("TF_BUILD", "line\r\n##vso[task.complete]x", "##vso[task.setsecret]line%0D%0A##vso[task.complete]x\n")]
+    public void A_value_cannot_end_its_command(string variable, string secret, string expected)
     {
         using var output = new MemoryStream();
-        CiMasks.Of(new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => output), SecretMasking.StandardOutput).Add(new SecretText(secret));
+        CiMasks.Of(new JobEnvironment(name => name == variable ? "true" : null, BoundedHttp.CreateClient(), () => output), SecretMasking.StandardOutput).Add(new SecretText(secret));
         Assert.Equal(expected, Encoding.UTF8.GetString(output.ToArray()));
     }
 
