@@ -54,6 +54,8 @@ public class DefinitionTests
             (New-RoleChainHop r1 -Policy ([ordered]@{ Version = '2012-10-17'; Statement = @(@{ Effect = 'Allow' }) })).Policy
             [System.IO.File]::Delete($file)
             (New-RoleChainHop r1 -Tag @{ Cost = 42 }).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag @{ Key = 'Team'; Value = 7 }, @{ value = ''; KEY = 'Cost' }).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag @{ Key = 'k' }).Tags | ForEach-Object { "$_" }
             (New-RoleChainHop r1 -Tag $tag, $tag).Tags | ForEach-Object { "$_" }
             (New-RoleChainHop r1 -Tag ([pscustomobject]@{ On = $true; Empty = $null })).Tags | ForEach-Object { "$_" }
             $m = (New-RoleChainHop r1 -SerialNumber GAHT12345678 -TokenCode 012345).TokenCode
@@ -64,7 +66,7 @@ public class DefinitionTests
         Assert.Equal(
             [
                 "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
-                "Cost=42", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
+                "Cost=42", "Team=7", "Cost=", "Key=k", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
             ],
             result.Output.Select(item => item.ToString()));
     }
