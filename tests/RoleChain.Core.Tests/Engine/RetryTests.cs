@@ -95,7 +95,7 @@ public class RetryTests
         Assert.Equal(
             [(null, null), ("AssumeRoleWithWebIdentity", Script.Token(1)), (null, null), ("AssumeRoleWithWebIdentity", Script.Token(2))],
             server.Requests.Select(call => (call.Action, call.Form.TryGetValue("WebIdentityToken", out var token) ? token : null)));
-        Assert.Equal(["::add-mask::" + Script.Token(1), "::add-mask::" + Script.Token(2)], run.StandardOutput.Split('\n').Take(2));
+        Assert.Equal(["::add-mask::" + Script.Token(1), "::add-mask::" + Script.Token(2)], run.StandardOutput.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Take(2));
         run.AssertNoSecret();
     }
 
