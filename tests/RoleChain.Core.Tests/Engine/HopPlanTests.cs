@@ -240,6 +240,20 @@ public class HopPlanTests
         Assert.DoesNotContain("::add-mask::111111111111\n", other.StandardOutput, StringComparison.Ordinal);
     }
 
+    /// <summary>What is wrong with a role or the allowed accounts is said with their numbers.</summary>
+    [Theory]
+    [InlineData("arn:aws:iam::555555555555:user/x", "555555555555")]
+    [InlineData("arn:aws:iam::555555555555:role/x", "444444444444")]
+    [InlineData("555555555555:a b", "555555555555")]
+    public async Task Account_numbers_of_a_faulty_chain_are_masked_too(string role, string account)
+    {
+        using var server = new ScriptedServer(Behave);
+        var run = InJob(server);
+        var failure = await run.FailAsync(new RoleChainDefinition(EngineRun.Chain(server.Url, null, role)) { MaskAccountIds = true, AllowedAccountIds = ["444444444444"] });
+        Assert.Contains(account, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("::add-mask::" + account + "\n", run.StandardOutput, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sts:TagSession", RoleChainErrorKind.TagSessionRefused)]
     [InlineData("sts:SetSourceIdentity", RoleChainErrorKind.SetSourceIdentityRefused)]
