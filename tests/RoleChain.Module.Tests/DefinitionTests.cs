@@ -132,6 +132,15 @@ public class DefinitionTests
     [Theory]
     [InlineData("-SkipSessionTagging", "", false)]
     [InlineData("-SkipSessionTagging", "-SkipSessionTagging:$false", true)]
+    [Fact]
+    public void A_script_block_that_breaks_gives_no_code()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        const string Script = "foreach ($i in 1, 2) { Invoke-RoleChain $args[0] -Region eu-west-2 -Credential @{ AccessKey = 'AKIAEXAMPLEEXAMPLE01'; SecretKey = 'x' } -SerialNumber GAHT12345678 -TokenCode { break } }";
+        Assert.Equal("TokenCodeUnavailable", session.Run(Script, Base).ErrorId);
+    }
+
     [InlineData("", "-SkipSessionTagging", false)]
     [InlineData("-TransitiveSessionTagging", "-SkipSessionTagging", false)]
     [InlineData("", "", true)]
