@@ -65,7 +65,7 @@ public class DefinitionTests
         result.ThrowIfFailed();
         Assert.Equal(
             [
-                "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
+                "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"b\":\"é\"}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
                 "Cost=42", "Team=7", "Cost=", "Key=k", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
             ],
             result.Output.Select(item => item.ToString()));
@@ -93,6 +93,7 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /nowhere/policy.json", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -PolicyArn nonsense", "InvalidPolicyArn")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -AllowedAccountId 111111111111", "AccountNotAllowed")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /dev/zero", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -EndpointUrl https://sts.invalid -UseFipsEndpoint", "EndpointConflict")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity x", "InvalidSourceIdentity")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity octocat -SourceIdentityFromActor", "SourceIdentityConflict")]
