@@ -105,6 +105,7 @@ public class DefinitionTests
     [InlineData("New-RoleChainHop $Base -Tag 5", "ParameterArgumentTransformationError")]
     public void What_cannot_be_is_said_before_any_call(string script, string errorId)
     {
+    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -WebIdentityTokenCommand @()", "ParameterArgumentValidationError")]
         using var environment = new ScopedEnvironment();
         using var session = new Session();
         var result = session.Run("$Base = $args[0]; $Deploy = $args[1]; " + script, Base, Deploy);

@@ -31,8 +31,8 @@ public abstract class ChainCommand : EngineCommand
 
     /// <summary>A program that prints an OIDC token to start from, and its arguments; it is run anew each time, without a shell.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    [AllowEmptyString]
+    [ValidateNotNull]
+    [ValidateCount(1, int.MaxValue)]
     public string[]? WebIdentityTokenCommand { get; set; }
 
     /// <summary>Credentials to start from: an object of this module or of AWS Tools, or any with access key, secret and session token.</summary>
