@@ -50,6 +50,8 @@ public class DefinitionTests
             [System.IO.File]::WriteAllText($file, "{ ""Version"": ""2012-10-17"",`n ""Statement"": [] }")
             $tag = [pscustomobject]@{ Key = 'Team'; Value = 'platform' }
             (New-RoleChainHop r1 -Policy $file).Policy
+            [System.IO.File]::WriteAllText($file, '{ "b" : "é" }', [System.Text.Encoding]::Unicode) # with a byte order mark
+            (New-RoleChainHop r1 -Policy $file).Policy
             (New-RoleChainHop r1 -Policy '{ "a" : "é語" }').Policy
             (New-RoleChainHop r1 -Policy ([ordered]@{ Version = '2012-10-17'; Statement = @(@{ Effect = 'Allow' }) })).Policy
             [System.IO.File]::Delete($file)
@@ -91,9 +93,9 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Tag @{ 'aws:x' = 'y' }", "InvalidSessionTag")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy '{'", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /nowhere/policy.json", "InvalidSessionPolicy")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /dev/zero", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -PolicyArn nonsense", "InvalidPolicyArn")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -AllowedAccountId 111111111111", "AccountNotAllowed")]
-    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /dev/zero", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -EndpointUrl https://sts.invalid -UseFipsEndpoint", "EndpointConflict")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity x", "InvalidSourceIdentity")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -SourceIdentity octocat -SourceIdentityFromActor", "SourceIdentityConflict")]
@@ -103,9 +105,9 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain -Definition @{ Hop = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
     [InlineData("New-RoleChain @{ Role = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
     [InlineData("New-RoleChainHop $Base -Tag 5", "ParameterArgumentTransformationError")]
+    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -WebIdentityTokenCommand @()", "ParameterArgumentValidationError")]
     public void What_cannot_be_is_said_before_any_call(string script, string errorId)
     {
-    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -WebIdentityTokenCommand @()", "ParameterArgumentValidationError")]
         using var environment = new ScopedEnvironment();
         using var session = new Session();
         var result = session.Run("$Base = $args[0]; $Deploy = $args[1]; " + script, Base, Deploy);
@@ -130,10 +132,6 @@ public class DefinitionTests
         Assert.DoesNotContain("no code", result.AllText, StringComparison.Ordinal);
     }
 
-    /// <summary>What a command is told wins over the definition, also a switch that is told to be off.</summary>
-    [Theory]
-    [InlineData("-SkipSessionTagging", "", false)]
-    [InlineData("-SkipSessionTagging", "-SkipSessionTagging:$false", true)]
     [Fact]
     public void A_script_block_that_breaks_gives_no_code()
     {
@@ -143,6 +141,27 @@ public class DefinitionTests
         Assert.Equal("TokenCodeUnavailable", session.Run(Script, Base).ErrorId);
     }
 
+    /// <summary>An audience alone is asked of the identity that was defined, and never leads to another one.</summary>
+    [Theory]
+    [InlineData("-IdentityProvider CircleCI", "-Audience other", "IdentityProviderUnavailable")]
+    [InlineData("-WebIdentityToken a.b.c", "-Audience other", "IdentityConflict")]
+    [InlineData("-ProfileName rolechain-none", "-Audience other", "IdentityConflict")]
+    [InlineData("-WebIdentityToken a.b.c", "-IdentityProvider Automatic -Audience other", "TokenAudienceRefused")]
+    [InlineData("-Audience other", "", "TokenAudienceRefused")]
+    [InlineData("-Audience other", "-Audience sts.amazonaws.com", null)]
+    [InlineData("-IdentityProvider GitHub -Audience other", "-Audience sts.amazonaws.com", null)]
+    public void An_audience_is_asked_of_the_definitions_identity(string defined, string told, string? errorId)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        Assert.Equal(errorId, session.Run($"New-RoleChain $args[0] -Region eu-west-2 {defined} | Invoke-RoleChain {told}", Base).ErrorId);
+    }
+
+    /// <summary>What a command is told wins over the definition, also a switch that is told to be off.</summary>
+    [Theory]
+    [InlineData("-SkipSessionTagging", "", false)]
+    [InlineData("-SkipSessionTagging", "-SkipSessionTagging:$false", true)]
     [InlineData("", "-SkipSessionTagging", false)]
     [InlineData("-TransitiveSessionTagging", "-SkipSessionTagging", false)]
     [InlineData("", "", true)]

@@ -115,7 +115,7 @@ public abstract class ChainCommand : EngineCommand
     /// <exception cref="RoleChainException">What was told contradicts itself.</exception>
     private protected RoleChainDefinition Apply(RoleChainDefinition definition) => new(definition)
     {
-        Identity = ChooseIdentity() ?? definition.Identity,
+        Identity = ChooseIdentity(definition.Identity),
         Region = Region ?? definition.Region,
         EndpointUrl = EndpointUrl ?? definition.EndpointUrl,
         UseFipsEndpoint = IsBound(nameof(UseFipsEndpoint)) ? UseFipsEndpoint : definition.UseFipsEndpoint,
@@ -150,21 +150,18 @@ public abstract class ChainCommand : EngineCommand
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>The identity that was given; null where nothing was said of one.</summary>
-    private ChainIdentity? ChooseIdentity()
+    /// <summary>The identity that was given; where nothing was said of one, the one that was defined.</summary>
+    private ChainIdentity ChooseIdentity(ChainIdentity defined) => new IdentityChoice
     {
-        var identity = new IdentityChoice
-        {
-            WebIdentityToken = WebIdentityToken,
-            WebIdentityTokenFile = WebIdentityTokenFile,
-            WebIdentityTokenVariable = WebIdentityTokenVariable,
-            WebIdentityTokenCommand = WebIdentityTokenCommand,
-            Credential = Credential,
-            ProfileName = ProfileName,
-            IdentityProvider = IdentityProvider,
-            Audience = Audience,
-            ServiceConnectionId = ServiceConnectionId,
-        }.Choose(SessionState);
-        return identity is AutomaticIdentity && Audience is null && IdentityProvider is null ? null : identity;
-    }
+        WebIdentityToken = WebIdentityToken,
+        WebIdentityTokenFile = WebIdentityTokenFile,
+        WebIdentityTokenVariable = WebIdentityTokenVariable,
+        WebIdentityTokenCommand = WebIdentityTokenCommand,
+        Credential = Credential,
+        ProfileName = ProfileName,
+        IdentityProvider = IdentityProvider,
+        Audience = Audience,
+        ServiceConnectionId = ServiceConnectionId,
+        Defined = defined,
+    }.Choose(SessionState);
 }
