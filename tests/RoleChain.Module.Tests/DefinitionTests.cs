@@ -51,10 +51,14 @@ public class DefinitionTests
             [System.IO.File]::WriteAllText($file, "{ ""Version"": ""2012-10-17"",`n ""Statement"": [] }")
             $tag = [pscustomobject]@{ Key = 'Team'; Value = 'platform' }
             (New-RoleChainHop r1 -Policy $file).Policy
+            [System.IO.File]::WriteAllText($file, '{ "b" : "é" }', [System.Text.Encoding]::Unicode) # with a byte order mark
+            (New-RoleChainHop r1 -Policy $file).Policy
             (New-RoleChainHop r1 -Policy '{ "a" : "é語" }').Policy
             (New-RoleChainHop r1 -Policy ([ordered]@{ Version = '2012-10-17'; Statement = @(@{ Effect = 'Allow' }) })).Policy
             [System.IO.File]::Delete($file)
             (New-RoleChainHop r1 -Tag @{ Cost = 42 }).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag @{ Key = 'Team'; Value = 7 }, @{ value = ''; KEY = 'Cost' }).Tags | ForEach-Object { "$_" }
+            (New-RoleChainHop r1 -Tag @{ Key = 'k' }).Tags | ForEach-Object { "$_" }
             (New-RoleChainHop r1 -Tag $tag, $tag).Tags | ForEach-Object { "$_" }
             (New-RoleChainHop r1 -Tag ([pscustomobject]@{ On = $true; Empty = $null })).Tags | ForEach-Object { "$_" }
             $m = (New-RoleChainHop r1 -SerialNumber GAHT12345678 -TokenCode 012345).TokenCode
@@ -64,10 +68,23 @@ public class DefinitionTests
         result.ThrowIfFailed();
         Assert.Equal(
             [
-                "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
-                "Cost=42", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
+                "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"b\":\"é\"}", "{\"a\":\"é\\u8A9E\"}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
+                "Cost=42", "Team=7", "Cost=", "Key=k", "Team=platform", "Team=platform", "On=true", "Empty=", "****", "012345",
             ],
             result.Output.Select(item => item.ToString()));
+    }
+
+    /// <summary>A function's variables are compiled, and cannot be set from elsewhere: of any name, they stay the caller's.</summary>
+    [Theory]
+    [InlineData("$command = 'a'; $parameters = 'b'; $null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; $command; $parameters")]
+    [InlineData("function f($command, $parameters) { $null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; $command; $parameters }; f a b $args[0]")]
+    [InlineData("$null = New-RoleChain @{ RoleArn = $args[0]; ExternalId = 'contract' }; if (-not $command) { 'a' }; if (-not $parameters) { 'b' }")]
+    public void A_hashtable_leaves_nothing_in_the_callers_variables(string script)
+    {
+        using var session = new Session();
+        var result = session.Run(script, Base);
+        result.ThrowIfFailed();
+        Assert.Equal(["a", "b"], result.Output.Select(item => item.ToString()));
     }
 
     [Theory]
@@ -77,6 +94,7 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Tag @{ 'aws:x' = 'y' }", "InvalidSessionTag")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy '{'", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /nowhere/policy.json", "InvalidSessionPolicy")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /dev/zero", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -PolicyArn nonsense", "InvalidPolicyArn")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -AllowedAccountId 111111111111", "AccountNotAllowed")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -EndpointUrl https://sts.invalid -UseFipsEndpoint", "EndpointConflict")]
@@ -88,6 +106,7 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain -Definition @{ Hop = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
     [InlineData("New-RoleChain @{ Role = $Base; Nonsense = 1 }", "ParameterArgumentTransformationError")]
     [InlineData("New-RoleChainHop $Base -Tag 5", "ParameterArgumentTransformationError")]
+    [InlineData("Invoke-RoleChain $Base -Region eu-west-2 -WebIdentityTokenCommand @()", "ParameterArgumentValidationError")]
     public void What_cannot_be_is_said_before_any_call(string script, string errorId)
     {
         using var environment = new ScopedEnvironment();
@@ -134,6 +153,32 @@ public class DefinitionTests
         {
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_script_block_that_breaks_gives_no_code()
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        const string Script = "foreach ($i in 1, 2) { Invoke-RoleChain $args[0] -Region eu-west-2 -Credential @{ AccessKey = 'AKIAEXAMPLEEXAMPLE01'; SecretKey = 'x' } -SerialNumber GAHT12345678 -TokenCode { break } }";
+        Assert.Equal("TokenCodeUnavailable", session.Run(Script, Base).ErrorId);
+    }
+
+    /// <summary>An audience alone is asked of the identity that was defined, and never leads to another one.</summary>
+    [Theory]
+    [InlineData("-IdentityProvider CircleCI", "-Audience other", "IdentityProviderUnavailable")]
+    [InlineData("-WebIdentityToken a.b.c", "-Audience other", "IdentityConflict")]
+    [InlineData("-ProfileName rolechain-none", "-Audience other", "IdentityConflict")]
+    [InlineData("-WebIdentityToken a.b.c", "-IdentityProvider Automatic -Audience other", "TokenAudienceRefused")]
+    [InlineData("-Audience other", "", "TokenAudienceRefused")]
+    [InlineData("-Audience other", "-Audience sts.amazonaws.com", null)]
+    [InlineData("-IdentityProvider GitHub -Audience other", "-Audience sts.amazonaws.com", null)]
+    public void An_audience_is_asked_of_the_definitions_identity(string defined, string told, string? errorId)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        Assert.Equal(errorId, session.Run($"New-RoleChain $args[0] -Region eu-west-2 {defined} | Invoke-RoleChain {told}", Base).ErrorId);
     }
 
     /// <summary>What a command is told wins over the definition, also a switch that is told to be off.</summary>

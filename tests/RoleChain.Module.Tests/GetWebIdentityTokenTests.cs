@@ -151,6 +151,8 @@ public class GetWebIdentityTokenTests
         { "Get-WebIdentityToken -WebIdentityTokenVariable NOBODY", "TokenVariableMissing", ErrorCategory.ObjectNotFound },
         { "Get-WebIdentityToken -WebIdentityTokenFile /nowhere/token", "TokenFileUnreadable", ErrorCategory.ReadError },
         { "Get-WebIdentityToken -WebIdentityTokenCommand /nowhere/program, canary", "TokenCommandFailed", ErrorCategory.InvalidResult },
+        { "Get-WebIdentityToken -WebIdentityTokenCommand /nowhere/program, '', canary", "TokenCommandFailed", ErrorCategory.InvalidResult },
+        { "Get-WebIdentityToken -WebIdentityTokenCommand ''", "TokenCommandFailed", ErrorCategory.InvalidResult },
         { "Get-WebIdentityToken -WebIdentityTokenCommand dotnet, rolechain-no-such-command-canary", "TokenCommandFailed", ErrorCategory.InvalidResult },
         { "Get-WebIdentityToken -WebIdentityToken canary", "InvalidWebIdentityToken", ErrorCategory.InvalidData },
         { "Get-WebIdentityToken -WebIdentityToken ('x' * 20001)", "InvalidWebIdentityToken", ErrorCategory.InvalidData },

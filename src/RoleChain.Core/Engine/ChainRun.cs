@@ -144,12 +144,13 @@ internal sealed class ChainRun
     {
         if (_run.Definition.MaskAccountIds)
         {
-            foreach (var account in hops.Select(hop => RoleReference.TryResolve(hop.RoleArn, null, "aws", out var role, out _) ? role.Account : null).OfType<string>().Distinct(StringComparer.Ordinal))
-            {
-                _run.Secrets.Mask(account);
-            }
+            // Of whatever is given as a role, right or wrong: what is wrong is said with its text.
+            var given = hops.SelectMany(hop => hop.RoleArn.Split(':')).Concat(_run.Definition.AllowedAccountIds);
+            _run.Secrets.Mask(given.Where(IsAccount).Distinct(StringComparer.Ordinal).ToArray());
         }
     }
+
+    private static bool IsAccount(string text) => text.Length == 12 && text.All(character => character is >= '0' and <= '9');
 
     private void Check(HopPlan plan, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
         new RoleChainDefinition(_run.Definition)

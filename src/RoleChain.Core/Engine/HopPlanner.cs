@@ -43,7 +43,7 @@ internal sealed class HopPlanner
         hops[index] = new RoleChainHop(hop.RoleArn, hop)
         {
             Tags = [.. defaults, .. hop.Tags],
-            TransitiveTagKeys = [.. hop.TransitiveTagKeys, .. travelling],
+            TransitiveTagKeys = [.. identity is null ? hop.TransitiveTagKeys.Where(key => !DefaultSessionTags.IsOfToken(key) || Has(hop, key)) : hop.TransitiveTagKeys, .. travelling],
             SourceIdentity = SourceIdentity(identity) ?? hop.SourceIdentity,
         };
         return new HopPlan(hops, index, defaults.Select(tag => tag.Key).Where(DefaultSessionTags.IsConvenience));

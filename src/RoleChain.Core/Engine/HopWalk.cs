@@ -93,6 +93,9 @@ internal sealed class HopWalk
         {
             var (result, credential) = await _gateway.TakeAsync(call, cancellationToken).ConfigureAwait(false);
             Keep(index, call, result, credential);
+
+            // The code is used up, should the hop be taken again for the one after it.
+            tries.TokenCode = null;
             return index + 1;
         }
         catch (Exception exception)

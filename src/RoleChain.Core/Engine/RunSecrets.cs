@@ -15,8 +15,8 @@ internal sealed class RunSecrets
     /// <summary>Takes the secrets out of what servers say.</summary>
     public SecretRedactor Redactor { get; }
 
-    /// <summary>Hides a text in the CI runner's log alone.</summary>
-    public void Mask(string text) => _masks.Add(text);
+    /// <summary>Hides texts in the CI runner's log alone.</summary>
+    public void Mask(params string[] texts) => _masks.Add(texts);
 
     public void Hide(SecretText? secret)
     {
@@ -28,9 +28,10 @@ internal sealed class RunSecrets
     {
         if (credential is not null)
         {
-            _masks.Add(credential.AccessKeyId);
-            Hide(credential.SecretAccessKey);
-            Hide(credential.SessionToken);
+            string[] keys = [credential.AccessKeyId, credential.SecretAccessKey.Reveal()];
+            _masks.Add(credential.SessionToken is { Length: > 0 } token ? [.. keys, token.Reveal()] : keys);
+            Redactor.Add(credential.SecretAccessKey);
+            Redactor.Add(credential.SessionToken);
         }
     }
 }

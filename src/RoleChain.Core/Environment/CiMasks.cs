@@ -10,6 +10,9 @@ namespace RoleChain.Core;
 /// </summary>
 internal sealed class CiMasks
 {
+    private const string GitHubCommand = "::add-mask::";
+    private const string AzureCommand = "##vso[task.setsecret]";
+
     private static readonly object Lock = new();
 
     private readonly string? _command;
@@ -43,17 +46,25 @@ internal sealed class CiMasks
         }
     }
 
-    /// <summary>Hides a text from now on. The line is out when this returns.</summary>
-    public void Add(string text)
+    /// <summary>Hides texts from now on. Their lines are out when this returns.</summary>
+    public void Add(params string[] texts)
     {
-        if (_command is null)
+        if (_command is null || texts.Length == 0)
         {
             return;
         }
 
-        // The escapes keep a value with a line break from ending the command, and from beginning another.
-        var line = _command + text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A") + "\n";
-        var bytes = Encoding.UTF8.GetBytes(line);
+        // GitHub's runner takes a command at the beginning of a line alone. Where a script has written one without its end (Write-Host -NoNewline),
+        // the command would be a part of that line, and the secret be shown by its own mask. (Azure's agent finds a command anywhere.)
+        var lines = new StringBuilder(_command == GitHubCommand ? "\n" : string.Empty);
+        foreach (var text in texts)
+        {
+            // The escapes keep a value with a line break from ending the command, and from beginning another. (Azure's agent has a per cent sign
+            // its own way: azure-pipelines-task-lib, node/taskcommand.ts.)
+            lines.Append(_command).Append(text.Replace("%", _command == AzureCommand ? "%AZP25" : "%25").Replace("\r", "%0D").Replace("\n", "%0A")).Append('\n');
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(lines.ToString());
         lock (Lock)
         {
             var output = _output();
@@ -63,7 +74,7 @@ internal sealed class CiMasks
     }
 
     private static string? Command(JobEnvironment environment) =>
-        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? "::add-mask::"
-        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? "##vso[task.setsecret]"
+        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? GitHubCommand
+        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? AzureCommand
         : null;
 }

@@ -64,6 +64,11 @@ internal sealed class CommandTokenSource : IdentitySource
         // What it printed is kept out of what it said: a program may repeat a token in a message.
         var output = run.Output.Trim();
         _secrets.Add(new SecretText(output));
+        foreach (var text in TokenJson.Texts(output))
+        {
+            _secrets.Add(new SecretText(text));
+        }
+
         if (run.ExitCode != 0)
         {
             var said = _secrets.Clean(run.Errors.Trim());

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 
 namespace RoleChain.Core.Identities;
@@ -32,5 +34,21 @@ internal static class TokenJson
         }
 
         return null;
+    }
+
+    /// <summary>The texts of a JSON object's properties, whether they are tokens or not; none where the text is no JSON object.</summary>
+    public static IReadOnlyList<string> Texts(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.EnumerateObject().Where(item => item.Value.ValueKind == JsonValueKind.String).Select(item => item.Value.GetString()!).ToArray()
+                : [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
     }
 }

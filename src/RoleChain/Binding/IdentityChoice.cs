@@ -27,7 +27,10 @@ internal sealed class IdentityChoice
 
     public string? ServiceConnectionId { get; init; }
 
-    /// <summary>The identity: the one that was given, else one to be found.</summary>
+    /// <summary>The identity of a definition, which holds where none is given here.</summary>
+    public ChainIdentity Defined { get; init; } = new AutomaticIdentity();
+
+    /// <summary>The identity: the one that was given, else the definition's.</summary>
     /// <param name="session">Resolves paths.</param>
     /// <exception cref="RoleChainException">More than one was given, or a setting that it cannot use (<see cref="RoleChainErrorKind.IdentityConflict"/>).</exception>
     public ChainIdentity Choose(SessionState session)
@@ -38,7 +41,7 @@ internal sealed class IdentityChoice
             throw Conflict("More than one identity was given: " + string.Join(", ", given) + ".");
         }
 
-        var identity = given.Count == 1 ? given[0] : new AutomaticIdentity { Audience = Audience };
+        var identity = given.Count == 1 ? given[0] : FromDefinition();
         if (Audience is not null && identity is not (AutomaticIdentity or CiTokenIdentity))
         {
             throw Conflict("An audience can only be asked of a CI's token, but " + identity + " was given.");
@@ -89,6 +92,15 @@ internal sealed class IdentityChoice
             yield return named;
         }
     }
+
+    /// <summary>An audience alone is asked of the identity that was defined: it must not lead to another one.</summary>
+    private ChainIdentity FromDefinition() => Defined switch
+    {
+        _ when IdentityProvider == RoleChain.IdentityProvider.Automatic => new AutomaticIdentity { Audience = Audience },
+        AutomaticIdentity defined => new AutomaticIdentity { Audience = Audience ?? defined.Audience },
+        CiTokenIdentity defined => new CiTokenIdentity(defined.Provider) { Audience = Audience ?? defined.Audience, ServiceConnectionId = defined.ServiceConnectionId },
+        var defined => defined,
+    };
 
     /// <summary>A GitLab job's token is the variable's; a service connection says Azure Pipelines by itself.</summary>
     private ChainIdentity? Named() => IdentityProvider switch

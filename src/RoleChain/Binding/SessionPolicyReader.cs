@@ -42,12 +42,23 @@ internal static class SessionPolicyReader
     {
         try
         {
-            if (new FileInfo(path).Length > MaxFileBytes)
+            // To the bound and one more, whatever the file's length is said to be: a device's is zero, and it may have no end.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var buffer = new byte[MaxFileBytes + 1];
+            var length = 0;
+            int read;
+            while (length < buffer.Length && (read = file.Read(buffer, length, buffer.Length - length)) > 0)
+            {
+                length += read;
+            }
+
+            if (length > MaxFileBytes)
             {
                 throw Invalid(FormattableString.Invariant($"file {SafeText.ForDisplay(path)} has more than {MaxFileBytes} bytes"));
             }
 
-            return IsolatedContext.Services.Policies.Minify(File.ReadAllText(path));
+            using var reader = new StreamReader(new MemoryStream(buffer, 0, length));
+            return IsolatedContext.Services.Policies.Minify(reader.ReadToEnd());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace RoleChain.Binding;
 
-/// <summary>Lets session tags be given as a hashtable or custom object of keys and values, or as objects with Key and Value, as AWS Tools have them.</summary>
+/// <summary>Lets session tags be given as a hashtable or custom object of keys and values, or as objects or hashtables with Key and Value, as AWS Tools have them.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SessionTagTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -21,6 +21,8 @@ public sealed class SessionTagTransformationAttribute : ArgumentTransformationAt
         {
             case SessionTag tag:
                 return [tag];
+            case IDictionary { Count: 2 } pair when Entry(pair, "Key") is { } name && Entry(pair, "Value") is { } text:
+                return [new SessionTag(Text(name.Value), Text(text.Value))];
             case IDictionary map:
                 return map.Cast<DictionaryEntry>().Select(entry => new SessionTag(Text(entry.Key), Text(entry.Value)));
             case IEnumerable list and not string:
@@ -36,6 +38,20 @@ public sealed class SessionTagTransformationAttribute : ArgumentTransformationAt
         return value is PSCustomObject
             ? properties.Select(property => new SessionTag(property.Name, Text(property.Value)))
             : throw new ArgumentTransformationMetadataException("A session tag is given as @{ KEY = 'VALUE' }, or as an object with Key and Value.");
+    }
+
+    /// <summary>AWS Tools' users write one tag as a hashtable with Key and Value.</summary>
+    private static DictionaryEntry? Entry(IDictionary map, string name)
+    {
+        foreach (DictionaryEntry entry in map)
+        {
+            if (string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry;
+            }
+        }
+
+        return null;
     }
 
     private static string Text(object? value) => Wrapping.Unwrap(value) switch

@@ -23,6 +23,7 @@ internal static class Splatting
             splat[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value;
         }
 
-        return engine.InvokeCommand.InvokeScript(false, ScriptBlock.Create(Script), null, new CmdletInfo(name, typeof(TCommand)), splat).Single().BaseObject;
+        // In a scope of its own: in the caller's, the script's two variables would be left behind there, with whatever secret the hashtable holds.
+        return engine.InvokeCommand.InvokeScript(true, ScriptBlock.Create(Script), null, new CmdletInfo(name, typeof(TCommand)), splat).Single().BaseObject;
     }
 }

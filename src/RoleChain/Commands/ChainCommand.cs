@@ -31,8 +31,8 @@ public abstract class ChainCommand : EngineCommand
 
     /// <summary>A program that prints an OIDC token to start from, and its arguments; it is run anew each time, without a shell.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    [AllowEmptyString]
+    [ValidateNotNull]
+    [ValidateCount(1, int.MaxValue)]
     public string[]? WebIdentityTokenCommand { get; set; }
 
     /// <summary>Credentials to start from: an object of this module or of AWS Tools, or any with access key, secret and session token.</summary>
@@ -115,7 +115,7 @@ public abstract class ChainCommand : EngineCommand
     /// <exception cref="RoleChainException">What was told contradicts itself.</exception>
     private protected RoleChainDefinition Apply(RoleChainDefinition definition) => new(definition)
     {
-        Identity = ChooseIdentity() ?? definition.Identity,
+        Identity = ChooseIdentity(definition.Identity),
         Region = Region ?? definition.Region,
         EndpointUrl = EndpointUrl ?? definition.EndpointUrl,
         UseFipsEndpoint = IsBound(nameof(UseFipsEndpoint)) ? UseFipsEndpoint : definition.UseFipsEndpoint,
@@ -150,21 +150,18 @@ public abstract class ChainCommand : EngineCommand
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>The identity that was given; null where nothing was said of one.</summary>
-    private ChainIdentity? ChooseIdentity()
+    /// <summary>The identity that was given; where nothing was said of one, the one that was defined.</summary>
+    private ChainIdentity ChooseIdentity(ChainIdentity defined) => new IdentityChoice
     {
-        var identity = new IdentityChoice
-        {
-            WebIdentityToken = WebIdentityToken,
-            WebIdentityTokenFile = WebIdentityTokenFile,
-            WebIdentityTokenVariable = WebIdentityTokenVariable,
-            WebIdentityTokenCommand = WebIdentityTokenCommand,
-            Credential = Credential,
-            ProfileName = ProfileName,
-            IdentityProvider = IdentityProvider,
-            Audience = Audience,
-            ServiceConnectionId = ServiceConnectionId,
-        }.Choose(SessionState);
-        return identity is AutomaticIdentity && Audience is null && IdentityProvider is null ? null : identity;
-    }
+        WebIdentityToken = WebIdentityToken,
+        WebIdentityTokenFile = WebIdentityTokenFile,
+        WebIdentityTokenVariable = WebIdentityTokenVariable,
+        WebIdentityTokenCommand = WebIdentityTokenCommand,
+        Credential = Credential,
+        ProfileName = ProfileName,
+        IdentityProvider = IdentityProvider,
+        Audience = Audience,
+        ServiceConnectionId = ServiceConnectionId,
+        Defined = defined,
+    }.Choose(SessionState);
 }

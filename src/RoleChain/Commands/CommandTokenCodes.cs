@@ -44,9 +44,11 @@ internal sealed class CommandTokenCodes : ITokenCodeProvider
         {
             return script.Invoke(serialNumber).LastOrDefault() is { } value ? TokenCodeText.Read(value) : null;
         }
-        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        catch (Exception exception) when (exception is not (PipelineStoppedException or ThreadAbortException))
         {
-            throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, "The script block for the MFA code failed: " + SafeText.ForDisplay(exception.Message));
+            // Not an error alone: a `break` or `exit` has nothing here that it could end.
+            var why = exception is RuntimeException ? SafeText.ForDisplay(exception.Message) : exception.GetType().Name;
+            throw new RoleChainException(RoleChainErrorKind.TokenCodeUnavailable, "The script block for the MFA code failed: " + why);
         }
     }
 

@@ -42,8 +42,8 @@ public sealed class GetWebIdentityTokenCommand : EngineCommand
     /// <c>token</c>, <c>value</c>, <c>oidcToken</c>, <c>id_token</c> or <c>access_token</c>.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    [AllowEmptyString]
+    [ValidateNotNull]
+    [ValidateCount(1, int.MaxValue)]
     public string[]? WebIdentityTokenCommand { get; set; }
 
     /// <summary>A token to look at, as text or SecureString.</summary>

@@ -25,6 +25,9 @@ internal sealed class EngineRun : IProgress<ChainEvent>
     /// <summary>What went to the standard output, as text.</summary>
     public string StandardOutput => Encoding.UTF8.GetString(_standardOutput.ToArray());
 
+    /// <summary>Writes to the standard output without ending the line, as a script may.</summary>
+    public void StartLine(string text) => _standardOutput.Write(Encoding.UTF8.GetBytes(text), 0, Encoding.UTF8.GetByteCount(text));
+
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The engine's time; unless a test says otherwise, waits are over at once.</summary>

@@ -71,6 +71,30 @@ public class HopPlanTests
         Assert.Equal(["Repository", "workflow"], Values(server.Requests[2], "TransitiveTagKeys.member.{0}"));
     }
 
+    /// <summary>Its value is the token's, and so known only once the token is there.</summary>
+    [Fact]
+    public async Task The_default_tag_Actor_may_be_transitive()
+    {
+        using var server = new ScriptedServer(Behave);
+        await InJob(server).RunAsync(new RoleChainDefinition(EngineRun.Chain(server.Url))
+        {
+            Hops = [new RoleChainHop(EngineRun.Base), new RoleChainHop(EngineRun.Deploy) { TransitiveTagKeys = ["Actor"] }],
+        });
+        Assert.Equal(["Actor"], Values(server.Requests[2], "TransitiveTagKeys.member.{0}"));
+    }
+
+    [Fact]
+    public async Task A_default_key_that_the_job_has_no_value_for_cannot_be_transitive()
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var failure = await EngineRun.InActions(server).FailAsync(new RoleChainDefinition(EngineRun.Chain(server.Url))
+        {
+            Hops = [new RoleChainHop(EngineRun.Base), new RoleChainHop(EngineRun.Deploy) { TransitiveTagKeys = ["Actor"] }],
+        });
+        Assert.Equal((RoleChainErrorKind.InvalidSessionTag, 2), (failure.Kind, failure.HopNumber));
+        Assert.DoesNotContain(server.Requests, request => request.Action is not null);
+    }
+
     [Fact]
     public async Task A_default_tag_that_travels_is_not_passed_again()
     {
@@ -214,6 +238,20 @@ public class HopPlanTests
         var other = InJob(server);
         await other.RunAsync(EngineRun.Chain(server.Url, null, EngineRun.Base, EngineRun.Deploy));
         Assert.DoesNotContain("::add-mask::111111111111\n", other.StandardOutput, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is wrong with a role or the allowed accounts is said with their numbers.</summary>
+    [Theory]
+    [InlineData("arn:aws:iam::555555555555:user/x", "555555555555")]
+    [InlineData("arn:aws:iam::555555555555:role/x", "444444444444")]
+    [InlineData("555555555555:a b", "555555555555")]
+    public async Task Account_numbers_of_a_faulty_chain_are_masked_too(string role, string account)
+    {
+        using var server = new ScriptedServer(Behave);
+        var run = InJob(server);
+        var failure = await run.FailAsync(new RoleChainDefinition(EngineRun.Chain(server.Url, null, role)) { MaskAccountIds = true, AllowedAccountIds = ["444444444444"] });
+        Assert.Contains(account, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("::add-mask::" + account + "\n", run.StandardOutput, StringComparison.Ordinal);
     }
 
     [Theory]

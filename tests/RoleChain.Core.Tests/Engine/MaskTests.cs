@@ -45,16 +45,32 @@ public class MaskTests
             }
         };
         await run.RunAsync(EngineRun.Chain(server.Url));
-        Assert.Equal("::add-mask::" + Canary.Token() + "\n", await seen.Task);
+        Assert.Equal("\n::add-mask::" + Canary.Token() + "\n", await seen.Task);
+    }
+
+    /// <summary>GitHub's runner takes a command at the beginning of a line alone (actions/runner, ActionCommand.TryParseV2).</summary>
+    [Fact]
+    public async Task A_mask_does_not_go_on_with_a_line_that_somebody_has_begun()
+    {
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = EngineRun.InActions(server);
+        run.Environment["GITHUB_ACTIONS"] = "true";
+        run.StartLine("Taking the chain: ");
+        await run.RunAsync(EngineRun.Chain(server.Url));
+        var lines = run.StandardOutput.Split('\n');
+        Assert.Equal("Taking the chain: ", lines[0]);
+        Assert.All(lines.Skip(1), line => Assert.True(line.Length == 0 || line.StartsWith("::add-mask::", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("100%secret", "::add-mask::100%25secret\n")]
-    [InlineData("line\r\n::set-output name=x::y", "::add-mask::line%0D%0A::set-output name=x::y\n")]
-    public void A_value_cannot_end_its_command(string secret, string expected)
+    [InlineData("GITHUB_ACTIONS", "100%secret", "\n::add-mask::100%25secret\n")]
+    [InlineData("GITHUB_ACTIONS", "line\r\n::set-output name=x::y", "\n::add-mask::line%0D%0A::set-output name=x::y\n")]
+    [InlineData("TF_BUILD", "100%secret", "##vso[task.setsecret]100%AZP25secret\n")]
+    [InlineData("TF_BUILD", "line\r\n##vso[task.complete]x", "##vso[task.setsecret]line%0D%0A##vso[task.complete]x\n")]
+    public void A_value_cannot_end_its_command(string variable, string secret, string expected)
     {
         using var output = new MemoryStream();
-        CiMasks.Of(new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => output), SecretMasking.StandardOutput).Add(new SecretText(secret));
+        CiMasks.Of(new JobEnvironment(name => name == variable ? "true" : null, BoundedHttp.CreateClient(), () => output), SecretMasking.StandardOutput).Add(new SecretText(secret));
         Assert.Equal(expected, Encoding.UTF8.GetString(output.ToArray()));
     }
 

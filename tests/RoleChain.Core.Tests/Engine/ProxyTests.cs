@@ -111,7 +111,7 @@ public class ProxyTests
         run.AssertNoSecret(failure);
         var sent = proxy.Requests.Select(call => call.Headers.TryGetValue("Proxy-Authorization", out var value) ? value : null);
         Assert.Equal([null, "Basic " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("canary-user:canary p@ss"))], sent);
-        Assert.Equal(["::add-mask::canary-user:canary%2520p%2540ss", "::add-mask::canary p@ss"], run.StandardOutput.Split('\n').Take(2));
+        Assert.Equal(["::add-mask::canary-user:canary%2520p%2540ss", "::add-mask::canary p@ss"], run.StandardOutput.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Take(2));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Tests;
 using Xunit;
@@ -94,7 +95,7 @@ public class RetryTests
         Assert.Equal(
             [(null, null), ("AssumeRoleWithWebIdentity", Script.Token(1)), (null, null), ("AssumeRoleWithWebIdentity", Script.Token(2))],
             server.Requests.Select(call => (call.Action, call.Form.TryGetValue("WebIdentityToken", out var token) ? token : null)));
-        Assert.Equal(["::add-mask::" + Script.Token(1), "::add-mask::" + Script.Token(2)], run.StandardOutput.Split('\n').Take(2));
+        Assert.Equal(["::add-mask::" + Script.Token(1), "::add-mask::" + Script.Token(2)], run.StandardOutput.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Take(2));
         run.AssertNoSecret();
     }
 
@@ -136,6 +137,21 @@ public class RetryTests
         Assert.Equal([Canary.SessionToken + "-1", Canary.SessionToken + "-2"], server.Requests.Where(call => call.Action == "AssumeRole").Select(call => call.Headers["X-Amz-Security-Token"]));
         Assert.Equal(["identity", "sdk", "hop 1", "hop 2"], credential.Chain.Timings.Select(timing => timing.Step));
         Assert.Equal(2, credential.Chain.Hops.Count);
+    }
+
+    /// <summary>A code of an MFA device works once, also where it worked.</summary>
+    [Fact]
+    public async Task A_hop_that_is_taken_again_asks_for_another_code()
+    {
+        var calls = 0;
+        using var server = new ScriptedServer(request => ++calls == 2 ? Reply.Error(403, "ExpiredToken", "over") : EngineRun.Behave(request));
+        var codes = new CountingCodes();
+        var chain = EngineRun.Chain(server.Url, new SourceCredentialIdentity(new CountingProvider(isRenewed: false)));
+        await new EngineRun().RunAsync(new RoleChainDefinition(chain)
+        {
+            Hops = [new RoleChainHop(EngineRun.Base) { SerialNumber = "arn:aws:iam::111111111111:mfa/me", TokenCode = codes }, new RoleChainHop(EngineRun.Deploy)],
+        });
+        Assert.Equal(["000001", null, "000002", null], server.Requests.Select(call => call.Form.TryGetValue("TokenCode", out var code) ? code : null));
     }
 
     [Fact]
@@ -318,6 +334,14 @@ public class RetryTests
                 _ => _second?.Invoke(call) ?? Reply.Session("AssumeRole", "ASIAHOP2HOP2HOP2HOP2"),
             };
         }
+    }
+
+    private sealed class CountingCodes : ITokenCodeProvider
+    {
+        private int _asked;
+
+        public Task<SecretText> GetTokenCodeAsync(string serialNumber, CancellationToken cancellationToken) =>
+            Task.FromResult(new SecretText((++_asked).ToString("D6", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Credentials that are others each time, or always the same.</summary>

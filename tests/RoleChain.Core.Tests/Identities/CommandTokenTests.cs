@@ -34,6 +34,7 @@ public class CommandTokenTests
     [InlineData("echo 'not logged in' >&2; exit 1", "exit code 1: not logged in")]
     [InlineData("echo TOKEN; echo 'TOKEN' >&2; exit 1", "exit code 1: ****")]
     [InlineData("echo TOKEN >&2; exit 1", "exit code 1: ****")]
+    [InlineData("echo '{\"access_token\":\"no-jwt-canary\",\"n\":1}'; echo 'refused: no-jwt-canary' >&2; exit 1", "exit code 1: refused: ****")]
     [InlineData("printf 'a\\n::add-mask::b\\033[31m' >&2; exit 1", "exit code 1: a\\u000A::add-mask::b\\u001B[31m")]
     [InlineData("exit 0", "neither a JWT nor")]
     [InlineData("echo canary", "neither a JWT nor")]

@@ -50,6 +50,19 @@ public class ProgramFinderTests
         Assert.NotNull(ProgramFinder.Find("agent", new Job(path, variable + "=" + workspace.Folder[..^1]).Environment));
     }
 
+    /// <summary>CircleCI's variable is what the configuration says, by default <c>~/project</c>.</summary>
+    [UnixFact]
+    public void Not_in_a_workspace_below_the_home_folder()
+    {
+        using var home = new Scripts();
+        var project = Path.Combine(home.Folder, "project");
+        Directory.CreateDirectory(project);
+        home.Write("project/agent", "exit 0");
+        Assert.Null(ProgramFinder.Find("agent", new Job("PATH=" + project, "HOME=" + home.Folder, "CIRCLE_WORKING_DIRECTORY=~/project").Environment));
+        Assert.Null(ProgramFinder.Find("agent", new Job("PATH=" + project, "HOME=" + home.Folder, "CIRCLE_WORKING_DIRECTORY=~").Environment));
+        Assert.NotNull(ProgramFinder.Find("agent", new Job("PATH=" + project, "HOME=" + home.Folder, "CIRCLE_WORKING_DIRECTORY=~/proj").Environment));
+    }
+
     [UnixFact]
     public void Not_in_the_current_directory()
     {

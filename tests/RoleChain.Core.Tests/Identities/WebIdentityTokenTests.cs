@@ -88,7 +88,7 @@ public class WebIdentityTokenTests
         using var server = new ScriptedServer(_ => Reply.Json("{\"value\":\"" + Canary.Token() + "\"}"));
         var job = new Job("GITHUB_ACTIONS=true", "ACTIONS_ID_TOKEN_REQUEST_URL=" + server.Url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN=" + Canary.Bearer);
         await job.GetTokenAsync();
-        Assert.Equal("::add-mask::" + Canary.Token() + "\n", job.StandardOutput);
+        Assert.Equal("\n::add-mask::" + Canary.Token() + "\n", job.StandardOutput);
         Assert.DoesNotContain("canary", job.Told, StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", job.Told, StringComparison.Ordinal);
 
@@ -96,7 +96,7 @@ public class WebIdentityTokenTests
         Assert.Equal(RoleChainErrorKind.MaskUnavailable, (await Assert.ThrowsAsync<RoleChainException>(() => job.GetTokenAsync(masking: SecretMasking.Unreachable))).Kind);
         Assert.Equal(calls, server.Requests.Count);
         await job.GetTokenAsync(masking: SecretMasking.Off);
-        Assert.Equal("::add-mask::" + Canary.Token() + "\n", job.StandardOutput);
+        Assert.Equal("\n::add-mask::" + Canary.Token() + "\n", job.StandardOutput);
     }
 
     [Fact]
