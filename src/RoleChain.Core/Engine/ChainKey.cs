@@ -16,6 +16,12 @@ internal static class ChainKey
         var text = new StringBuilder();
         Add(text, source.GetType().Name, source.Key, place.ToString(), place.Region, SessionNames.Default(environment));
         Add(text, definition.SessionTagging.ToString(), definition.SourceIdentityFromActor ? "actor" : null, definition.TrimSessionTags ? "trim" : null);
+        foreach (var hop in definition.Hops)
+        {
+            // The plan has not all of them before the token is there.
+            Add(text, hop.TransitiveTagKeys.ToArray());
+        }
+
         foreach (var hop in plan.Hops)
         {
             AddHop(text, hop);
@@ -29,7 +35,6 @@ internal static class ChainKey
         Add(text, hop.RoleArn, hop.SessionName, hop.DurationSeconds?.ToString(CultureInfo.InvariantCulture), hop.ExternalId, hop.SourceIdentity, hop.Policy, hop.SerialNumber);
         Add(text, hop.PolicyArns.ToArray());
         Add(text, hop.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }).ToArray());
-        Add(text, hop.TransitiveTagKeys.ToArray());
     }
 
     /// <summary>Adds values so that no two lists of them give the same text.</summary>

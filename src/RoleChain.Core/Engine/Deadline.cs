@@ -23,10 +23,11 @@ internal static class Deadline
         var running = Task.Run(() => work(deadline.Token), CancellationToken.None);
         try
         {
-            var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            using (deadline.Token.Register(() => cancelled.TrySetResult(true)))
+            // A timer of its own: what the work registered with its token, such as to end a program, runs before anything that was registered here.
+            using (var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
             {
-                await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false);
+                await Task.WhenAny(running, Task.Delay(timeout, over.Token)).ConfigureAwait(false);
+                over.Cancel();
             }
 
             if (!running.IsCompleted)

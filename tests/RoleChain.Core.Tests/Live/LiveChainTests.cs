@@ -251,6 +251,7 @@ public class LiveChainTests
             With(hop => new RoleChainHop(hop.RoleArn) { Tags = [new SessionTag("a", "b=c")] }),
             With(hop => new RoleChainHop(hop.RoleArn) { Tags = [new SessionTag("a=b", "c")] }),
             With(hop => new RoleChainHop(hop.RoleArn) { Tags = [new SessionTag("a", "b=c")], TransitiveTagKeys = ["a"] }),
+            With(hop => new RoleChainHop(hop.RoleArn) { TransitiveTagKeys = ["Actor"] }),
             new(live.Definition()) { Region = "eu-west-1" },
             new(live.Definition()) { EndpointUrl = "https://sts.example" },
             new(live.Definition()) { SourceIdentityFromActor = true },
