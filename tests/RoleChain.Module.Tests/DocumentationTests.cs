@@ -34,6 +34,7 @@ public class DocumentationTests
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["Start-StsEmulator: A token of another branch"] = "HopRefused",
+        ["Start-StsEmulator: Two hours later"] = "CredentialExpired",
     };
 
     /// <summary>Examples that are read and not run, and why.</summary>
