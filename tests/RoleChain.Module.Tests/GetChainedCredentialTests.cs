@@ -72,7 +72,7 @@ public class GetChainedCredentialTests
         using var session = new Session();
         session.Run(Start).ThrowIfFailed();
         var before = session.Run(Calls).Output.Single().ToString();
-        Assert.Equal("InvalidDuration", session.Run("Get-ChainedCredential @{ Hop = @{ RoleArn = '111111111111:base'; DurationInSeconds = 1 }; Region = 'eu-west-2' }").ErrorId);
+        Assert.Equal("ParameterArgumentTransformationError", session.Run("Get-ChainedCredential @{ Hop = @{ RoleArn = '111111111111:base'; DurationInSeconds = 1 }; Region = 'eu-west-2' }").ErrorId);
         Assert.Equal(before, session.Run(Calls).Output.Single().ToString());
     }
 

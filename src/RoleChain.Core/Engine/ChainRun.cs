@@ -99,7 +99,6 @@ internal sealed class ChainRun
             Results = results,
             Credentials = credentials,
             Timings = _run.Timings,
-            StartedAt = _run.StartedAt + gateway.Clock.Correction,
             ClockCorrection = gateway.Clock.Correction,
         };
     }

@@ -23,7 +23,7 @@ internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
     public string Description => "an AWS SDK " + _credentials.GetType().Name + " object";
 
     /// <summary>One for each object: two of them may be of different users.</summary>
-    public string Key => Keys.GetValue(_credentials, _ => Guid.NewGuid().ToString());
+    public string GetKey() => Keys.GetValue(_credentials, _ => Guid.NewGuid().ToString());
 
     /// <summary>Unknown until it is asked, which may take a call.</summary>
     public SourceKind Kind => SourceKind.Unknown;
