@@ -122,9 +122,8 @@ public class AwsToolsTests
 
     private static async Task<IEnumerable<string>> RunAsync(string script, string sdk, string? build)
     {
-        var tools = Path.Combine(Layout.Root, "tests", "AwsTools", sdk, "bin", Layout.Metadata("Configuration"), "net10.0", "RoleChain.AwsTools." + sdk + ".dll");
         string[] module = build is null ? [] : [Path.Combine(Layout.Root, "module", "bin", build, "RoleChain.dll")];
-        var run = await ChildProcess.RunDotnetAsync(Layout.ProbeProgram, [Path.Combine(AppContext.BaseDirectory, "Probes", script), tools, .. module]);
+        var run = await ChildProcess.RunDotnetAsync(Layout.ProbeProgram, [Path.Combine(AppContext.BaseDirectory, "Probes", script), Layout.AwsTools(sdk), .. module]);
         Assert.True(run.ExitCode == 0, run.Output);
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
