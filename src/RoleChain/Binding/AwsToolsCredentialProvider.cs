@@ -12,7 +12,8 @@ namespace RoleChain.Binding;
 /// </summary>
 internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
 {
-    private const string BaseTypeName = "Amazon.Runtime.AWSCredentials";
+    /// <summary>What every credential of an AWS SDK for .NET is.</summary>
+    public const string BaseTypeName = "Amazon.Runtime.AWSCredentials";
 
     private static readonly ConditionalWeakTable<object, string> Keys = new();
 
