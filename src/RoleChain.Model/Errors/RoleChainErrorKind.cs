@@ -209,4 +209,12 @@ public enum RoleChainErrorKind
 
     /// <summary>No user of the emulator has an MFA device of that serial number.</summary>
     UnknownMfaDevice,
+
+    // Scopes: script blocks that are run with credentials.
+
+    /// <summary>Another runspace of the process runs a script block with credentials.</summary>
+    ScopeOverlap,
+
+    /// <summary>A script block belongs to a module of another runspace.</summary>
+    ForeignScriptBlock,
 }

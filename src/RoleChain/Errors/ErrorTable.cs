@@ -78,6 +78,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
+        [RoleChainErrorKind.ScopeOverlap] = (ErrorCategory.ResourceBusy, "Run one script block after the other, or each in a process of its own. Without -ScriptBlock chains may run side by side: give each command its credential (-Credential)."),
+        [RoleChainErrorKind.ForeignScriptBlock] = (ErrorCategory.InvalidArgument, "Make the script block in the runspace that runs it; hand text or values to the other runspace, not the block."),
     };
 
     /// <summary>The record of a failure.</summary>
