@@ -43,7 +43,7 @@ public class ScopeTests
         { "Invoke-RoleChain @chain -ScriptBlock { return 'a'; 'no' }; 'b'", "a b" },
         { "try { Invoke-RoleChain @chain -ScriptBlock { 'a'; throw 'x' } } catch { \"$_\" }", "a x" },
         { "Invoke-RoleChain @chain -ScriptBlock { 'a'; throw 'x' }; 'no'", "a" },
-        { "try { Invoke-RoleChain @chain -ScriptBlock { Get-Item -Path /nowhere/x -ErrorAction Stop } } catch { 'b' }", "b" },
+        { "try { Invoke-RoleChain @chain -ScriptBlock { Import-Module -Name /nowhere/x -ErrorAction Stop; 'no' } } catch { 'b' }", "b" },
         { "foreach ($i in 1, 2) { Invoke-RoleChain @chain -ScriptBlock { \"a$i\"; break } }; 'b'", "a1 b" },
         { "foreach ($i in 1, 2) { Invoke-RoleChain @chain -ScriptBlock { \"a$i\"; continue }; 'no' }; 'b'", "a1 a2 b" },
         { "Invoke-RoleChain @chain -ScriptBlock { 'a'; exit 4 }; 'no'", "a" },
@@ -52,8 +52,8 @@ public class ScopeTests
         { "Invoke-RoleChain @chain -ScriptBlock { $env:AWS_PROFILE = 'x'; $env:AWS_CONTAINER_NEW = 'x'; $env:AWS_REGION = $null; $global:StoredAWSCredentials = 'x'; 'a' }", "a" },
         { "try { Invoke-RoleChain @chain -ScriptBlock { Invoke-RoleChain @chain -ScriptBlock { 'a'; throw 'x' } } } catch { \"$_\" }", "a x" },
         { "Invoke-RoleChain @chain -ScriptBlock { try { Invoke-RoleChain nonsense } catch { 'a' } }", "a" },
-        { "try { Invoke-RoleChain arn:aws:iam::333333333333:role/missing -Region eu-west-2 -ScriptBlock { 'no' } } catch { $_.FullyQualifiedErrorId }", "HopRefused,RoleChain.Commands.InvokeRoleChainCommand" },
-        { "try { $RefuseCredential = $true; Invoke-RoleChain @chain -ScriptBlock { 'no' } } catch { $_.FullyQualifiedErrorId }", "Refused,RoleChain.ModuleTests.Stubs.SetAWSCredentialCommand" },
+        { "try { Invoke-RoleChain arn:aws:iam::333333333333:role/missing -Region eu-west-2 -ScriptBlock { 'no' } } catch { $_.FullyQualifiedErrorId }", "OidcProviderNotFound,RoleChain.Commands.InvokeRoleChainCommand" },
+        { "try { $RefuseCredential = $true; Invoke-RoleChain @chain -ScriptBlock { 'no' } } catch { $RefuseCredential = $false; $_.FullyQualifiedErrorId }", "Refused,RoleChain.ModuleTests.Stubs.SetAWSCredentialCommand" },
     };
 
     [Theory]

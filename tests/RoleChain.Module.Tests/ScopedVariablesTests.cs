@@ -54,10 +54,11 @@ public class ScopedVariablesTests
         using (Take(variables, StringComparer.OrdinalIgnoreCase))
         {
             Assert.Equal("new", variables["AWS_ACCESS_KEY_ID"]);
+            Assert.Equal("eu-west-2", variables["AWS_REGION"]);
             Assert.Equal(2, variables.Count);
         }
 
-        Assert.Equal(before, Show(variables), ignoreCase: true);
+        Assert.Equal(before, Show(variables));
     }
 
     [Fact]

@@ -34,13 +34,24 @@ internal sealed class ScopedVariables : IDisposable
         _all = all;
         _set = set;
         _names = names;
-        var present = all().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value, names);
-        _previous = values.Keys.Concat(TakenAway).Concat(present.Keys.Where(IsContainers)).ToDictionary(name => name, name => present.TryGetValue(name, out var value) ? value : null, names);
+        var own = new HashSet<string>(values.Keys.Concat(TakenAway), names);
+        var present = all().Cast<DictionaryEntry>().Where(variable => own.Contains((string)variable.Key) || IsContainers((string)variable.Key));
+        _previous = present.ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value, names);
+        foreach (var name in own.Where(name => !_previous.ContainsKey(name)))
+        {
+            _previous.Add(name, null);
+        }
+
         try
         {
             foreach (var name in _previous.Keys)
             {
-                set(name, values.TryGetValue(name, out var value) ? value : null);
+                set(name, null);
+            }
+
+            foreach (var variable in values)
+            {
+                set(variable.Key, variable.Value);
             }
         }
         catch
