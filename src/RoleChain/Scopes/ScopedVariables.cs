@@ -85,7 +85,12 @@ internal sealed class ScopedVariables : IDisposable
 
         foreach (var variable in _previous)
         {
-            _set(variable.Key, variable.Value);
+            // Taken away first: a variable that is set keeps the case of its name.
+            _set(variable.Key, null);
+            if (variable.Value is not null)
+            {
+                _set(variable.Key, variable.Value);
+            }
         }
     }
 
