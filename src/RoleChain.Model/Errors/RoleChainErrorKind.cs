@@ -212,4 +212,12 @@ public enum RoleChainErrorKind
 
     /// <summary>A credential cannot be renewed: no chain of this process made it.</summary>
     NotRenewable,
+
+    // Scopes: script blocks that are run with credentials.
+
+    /// <summary>Another runspace of the process runs a script block with credentials.</summary>
+    ScopeOverlap,
+
+    /// <summary>A script block belongs to a module of another runspace.</summary>
+    ForeignScriptBlock,
 }

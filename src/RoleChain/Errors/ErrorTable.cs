@@ -79,6 +79,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
         [RoleChainErrorKind.NotRenewable] = (ErrorCategory.InvalidArgument, "Run its chain again with Invoke-RoleChain, or give Get-ChainedCredential the chain's roles or definition."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
+        [RoleChainErrorKind.ScopeOverlap] = (ErrorCategory.ResourceBusy, "Run one script block after the other, or each in a process of its own. Without -ScriptBlock chains may run side by side: give each command its credential (-Credential)."),
+        [RoleChainErrorKind.ForeignScriptBlock] = (ErrorCategory.InvalidArgument, "Make the script block in the runspace that runs it; hand text or values to the other runspace, not the block."),
     };
 
     /// <summary>The record of a failure.</summary>
