@@ -31,6 +31,7 @@ Describe 'The package' {
 Describe 'An import' {
     It 'exports the commands of the manifest' {
         Get-Command -Module RoleChain | ForEach-Object { $_.Name } | Sort-Object | Should -Be $Commands
+        $Commands | Should -Contain 'Export-ChainedCredential'
         $Commands | Should -Contain 'Invoke-RoleChain'
         $Commands | Should -Contain 'Start-StsEmulator'
         $Commands | Should -Contain 'Stop-StsEmulator'

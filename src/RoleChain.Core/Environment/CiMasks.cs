@@ -52,13 +52,20 @@ internal sealed class CiMasks
         }
 
         // The escapes keep a value with a line break from ending the command, and from beginning another.
-        var line = _command + text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A") + "\n";
-        var bytes = Encoding.UTF8.GetBytes(line);
+        WriteLine(_output, _command + text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A"));
+    }
+
+    /// <summary>Writes lines that are the runner's to read, which nothing else of RoleChain comes between.</summary>
+    /// <param name="output">The standard output.</param>
+    /// <param name="lines">The lines, with a line break between each two and none at the end.</param>
+    public static void WriteLine(Func<Stream> output, string lines)
+    {
+        var bytes = Encoding.UTF8.GetBytes(lines + "\n");
         lock (Lock)
         {
-            var output = _output();
-            output.Write(bytes, 0, bytes.Length);
-            output.Flush();
+            var stream = output();
+            stream.Write(bytes, 0, bytes.Length);
+            stream.Flush();
         }
     }
 

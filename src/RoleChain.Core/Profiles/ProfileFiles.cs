@@ -38,10 +38,10 @@ internal sealed class ProfileFiles
     /// <summary>The files of the environment: <c>AWS_SHARED_CREDENTIALS_FILE</c> and <c>AWS_CONFIG_FILE</c>, or those in the user's <c>.aws</c> folder.</summary>
     public static ProfileFiles Of(JobEnvironment environment)
     {
-        var folder = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".aws");
+        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
         return new ProfileFiles(
-            environment["AWS_SHARED_CREDENTIALS_FILE"] ?? Path.Combine(folder, "credentials"),
-            environment["AWS_CONFIG_FILE"] ?? Path.Combine(folder, "config"));
+            Expand(environment["AWS_SHARED_CREDENTIALS_FILE"], home) ?? Path.Combine(home, ".aws", "credentials"),
+            Expand(environment["AWS_CONFIG_FILE"], home) ?? Path.Combine(home, ".aws", "config"));
     }
 
     /// <summary>Changes the files. What the edit throws leaves both as they were, and so does whatever fails.</summary>
@@ -80,6 +80,10 @@ internal sealed class ProfileFiles
             Gate.Release();
         }
     }
+
+    /// <summary>A path below the home folder, as the AWS CLI takes it.</summary>
+    private static string? Expand(string? path, string home) =>
+        path is ['~', '/' or '\\', ..] ? Path.Combine(home, path.Substring(2)) : path;
 
     private static void Save(ProfileFile credentials, ProfileFile config)
     {
