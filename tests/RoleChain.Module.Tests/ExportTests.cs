@@ -13,6 +13,8 @@ public sealed class ExportTests : IDisposable
 {
     private const string Base = "arn:aws:iam::111111111111:role/base";
 
+    private static readonly string[] Variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("rolechain-exports").FullName;
     private readonly ScopedEnvironment _environment = new();
     private readonly Session _session = new();
@@ -50,7 +52,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("eu-west-2", Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"));
 
         Run("Clear-ChainedCredential -Verbose");
-        Assert.All(new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION" }, name => Assert.Null(Environment.GetEnvironmentVariable(name)));
+        Assert.All(Variables, name => Assert.Null(Environment.GetEnvironmentVariable(name)));
     }
 
     [Fact]

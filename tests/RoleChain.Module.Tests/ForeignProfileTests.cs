@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using RoleChain.Emulator.Tests.Support;
 using Xunit;
 
 namespace RoleChain.ModuleTests;
@@ -43,7 +42,7 @@ public sealed class ForeignProfileTests : IDisposable
 
     private string Config => Path.Combine(_folder, "config");
 
-    [ClientFact("python3", "-c", "import boto3")]
+    [ProgramFact("python3", "-c", "import boto3")]
     public async Task Boto3_takes_them()
     {
         foreach (var profile in new[] { "deploy", "new" })
@@ -52,7 +51,7 @@ public sealed class ForeignProfileTests : IDisposable
         }
     }
 
-    [ClientFact("aws", "--version")]
+    [ProgramFact("aws", "--version")]
     public async Task The_CLI_takes_them()
     {
         foreach (var profile in new[] { "deploy", "new" })

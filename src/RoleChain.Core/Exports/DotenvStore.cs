@@ -26,7 +26,7 @@ internal sealed class DotenvStore : ValueStore
         using var taken = FileLock.Take(_path, FileLock.Patience, cancellationToken);
         var before = PrivateFile.Read(_path, MaxLength);
         var lines = TextLines.Split(TextLines.Bytes.GetString(before ?? [])).ToList();
-        foreach (var pair in change(Names.ToDictionary(name => name, name => lines.Select(line => line.Line).LastOrDefault(line => IsOf(line, name)), StringComparer.Ordinal)))
+        foreach (var pair in change(Names.ToDictionary(name => name, name => (string?)lines.Select(line => line.Line).LastOrDefault(line => IsOf(line, name)), StringComparer.Ordinal)))
         {
             Set(lines, pair.Key, pair.Value);
         }
