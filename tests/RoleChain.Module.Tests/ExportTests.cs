@@ -115,7 +115,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("-To ProcessCredential")]
     [InlineData("-To GitHubEnvironment")]
     [InlineData("-ProfileName deploy")]
-    [InlineData("-Path $args[0]/file.env")]
+    [InlineData("-Path \"$($args[0])/file.env\"")]
     public void WhatIf_exports_nothing_and_shows_no_secret(string parameters)
     {
         var text = _session.Show("$c | Export-ChainedCredential -WhatIf " + parameters, _folder);
