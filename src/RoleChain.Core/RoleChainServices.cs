@@ -1,4 +1,5 @@
 using RoleChain.Core.Engine;
+using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
 
 namespace RoleChain.Core;
@@ -14,6 +15,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Engine = chains;
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
+        Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
     }
 
     /// <inheritdoc/>
@@ -27,4 +29,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IWebIdentityTokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public ICredentialExports Exports { get; }
 }

@@ -17,4 +17,7 @@ public interface IRoleChainServices
 
     /// <summary>Fetches web identity tokens.</summary>
     IWebIdentityTokens Tokens { get; }
+
+    /// <summary>Puts credentials where other programs find them, and takes them back.</summary>
+    ICredentialExports Exports { get; }
 }
