@@ -1,5 +1,6 @@
 using RoleChain.Core.Engine;
 using RoleChain.Core.Live;
+using RoleChain.Core.Server;
 
 namespace RoleChain.Core;
 
@@ -14,6 +15,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Engine = chains;
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
+        Servers = new CredentialServers(environment);
     }
 
     /// <inheritdoc/>
@@ -27,4 +29,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IWebIdentityTokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public ICredentialServers Servers { get; }
 }

@@ -34,6 +34,8 @@ Describe 'An import' {
         $Commands | Should -Contain 'Invoke-RoleChain'
         $Commands | Should -Contain 'Start-StsEmulator'
         $Commands | Should -Contain 'Stop-StsEmulator'
+        $Commands | Should -Contain 'Start-ChainedCredentialServer'
+        $Commands | Should -Contain 'Stop-ChainedCredentialServer'
     }
 
     It 'exports no function, alias or variable' {

@@ -17,4 +17,7 @@ public interface IRoleChainServices
 
     /// <summary>Fetches web identity tokens.</summary>
     IWebIdentityTokens Tokens { get; }
+
+    /// <summary>Starts credential servers.</summary>
+    ICredentialServers Servers { get; }
 }

@@ -96,7 +96,7 @@ public sealed class InvokeRoleChainCommand : ChainCommand
         ChainedCredential? credential = null;
         try
         {
-            var definition = ForThisSession(define());
+            var definition = AttendedChain.Of(define(), this, AllowUnmasked);
             if (!definition.MaskAccountIds)
             {
                 // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
@@ -139,15 +139,4 @@ public sealed class InvokeRoleChainCommand : ChainCommand
             }).ToArray(),
         });
     }
-
-    /// <summary>The definition with what only a running command can do: ask for codes, run script blocks, reach the runner's log.</summary>
-    private RoleChainDefinition ForThisSession(RoleChainDefinition definition) => new(definition)
-    {
-        Hops = definition.Hops.Select(hop => hop.TokenCode is ScriptBlockTokenCode code ? new RoleChainHop(hop.RoleArn, hop) { TokenCode = new CommandTokenCodes(this, code.Script) } : hop).ToArray(),
-        TokenCodes = IsInteractive ? new CommandTokenCodes(this) : null,
-        Masking = CiLog.Masking(Host, AllowUnmasked),
-    };
-
-    /// <summary>A CI job has nobody to ask, and would wait until it is ended.</summary>
-    private static bool IsInteractive => Environment.UserInteractive && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TF_BUILD") is null or "";
 }

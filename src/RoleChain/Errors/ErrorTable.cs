@@ -78,6 +78,10 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
+        [RoleChainErrorKind.ServerStartFailed] = (ErrorCategory.ResourceUnavailable, "The message says what could not be had. Check that this user may listen on loopback, and write to the folder for temporary files."),
+        [RoleChainErrorKind.InvalidServerName] = (ErrorCategory.InvalidArgument, "Give -Name one name for each chain: 1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit."),
+        [RoleChainErrorKind.CredentialNotRenewable] = (ErrorCategory.InvalidArgument, "Give a credential of Invoke-RoleChain of this process, or the chain itself with -Definition."),
+        [RoleChainErrorKind.ServerEnvironmentTaken] = (ErrorCategory.ResourceExists, "Stop the other server with Stop-ChainedCredentialServer, serve all chains from one server, or leave -SetEnvironment out."),
     };
 
     /// <summary>The record of a failure.</summary>
