@@ -95,7 +95,7 @@ public sealed class BoundsTests
         Assert.All(await Task.WhenAll(good), answer => Assert.Equal(200, ServerRun.Status(answer)));
         Assert.All(await Task.WhenAll(bad), answer =>
         {
-            Assert.Contains(ServerRun.Status(answer), new[] { 0, 400, 401, 403, 404, 431 });
+            Assert.True(ServerRun.Status(answer) is 0 or 400 or 401 or 403 or 404 or 431, answer);
             run.AssertNoSecret(answer);
         });
         Assert.Equal(200, ServerRun.Status(await run.SayAsync(run.Get())));
