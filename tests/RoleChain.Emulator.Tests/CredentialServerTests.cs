@@ -131,7 +131,8 @@ public sealed class CredentialServerTests : IDisposable
             first.SecretKey,
             first.SessionToken,
             new AmazonSecurityTokenServiceConfig { ServiceURL = _host.Emulator.Endpoint.AbsoluteUri, AuthenticationRegion = "eu-west-2", MaxErrorRetry = 0 });
-        await Assert.ThrowsAsync<ExpiredTokenException>(() => old.GetCallerIdentityAsync(new GetCallerIdentityRequest()));
+        var refusal = await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(() => old.GetCallerIdentityAsync(new GetCallerIdentityRequest()));
+        Assert.Equal("ExpiredToken", refusal.ErrorCode);
     }
 
     /// <summary>Variables of this process: the SDK for .NET reads them when it asks.</summary>

@@ -63,6 +63,8 @@ internal sealed class CredentialKeeper
             enough.Cancel();
         }
 
+        // Looked at, so that nobody is told of it: Failure says the same.
+        _ = renewal.Exception;
         if (renewal.Status == TaskStatus.RanToCompletion)
         {
             return await renewal.ConfigureAwait(false);

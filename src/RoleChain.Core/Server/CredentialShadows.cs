@@ -42,7 +42,7 @@ internal static class CredentialShadows
 
     private static string? FindDefaultProfile(JobEnvironment environment)
     {
-        var home = environment["HOME"] ?? environment["USERPROFILE"];
+        var home = environment["USERPROFILE"] ?? environment["HOME"];
         string?[] paths =
         [
             environment["AWS_SHARED_CREDENTIALS_FILE"] ?? (home is null ? null : Path.Combine(home, ".aws", "credentials")),

@@ -114,6 +114,21 @@ public sealed class ProtocolTests
         Assert.All(tokens, token => Assert.Matches("^[A-Za-z0-9_-]{43}$", token));
     }
 
+    [Fact]
+    public void The_token_is_masked_in_a_runners_log_or_there_is_no_server()
+    {
+        var log = new MemoryStream();
+        var environment = new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => log);
+        ServedChain[] chains = [new ServedChain("deploy", new ScriptedChain(ScriptedChain.Credential(ServerRun.Key, DateTimeOffset.UtcNow.AddHours(1))))];
+        using (var server = new CredentialServers(environment).Start(chains, SecretMasking.StandardOutput))
+        {
+            Assert.Contains("::add-mask::" + File.ReadAllText(server.TokenPath) + "\n", System.Text.Encoding.UTF8.GetString(log.ToArray()), StringComparison.Ordinal);
+        }
+
+        var failure = Assert.Throws<RoleChainException>(() => new CredentialServers(environment).Start(chains, SecretMasking.Unreachable));
+        Assert.Equal(RoleChainErrorKind.MaskUnavailable, failure.Kind);
+    }
+
     [Theory]
     [InlineData("abc", "abc", true)]
     [InlineData("abc", "abd", false)]
