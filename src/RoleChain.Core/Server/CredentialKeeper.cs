@@ -7,7 +7,7 @@ namespace RoleChain.Core.Server;
 /// <summary>Keeps one chain's credential alive, whether anybody asks for it or not.</summary>
 internal sealed class CredentialKeeper
 {
-    /// <summary>The life that a client is given at least, where the session is long enough: AWS SDKs ask again from 15 minutes before the end on.</summary>
+    /// <summary>The life that a client is given at least, where the session is long enough: some AWS SDKs ask again from 15 minutes before the end on.</summary>
     public static readonly TimeSpan MinimumLife = TimeSpan.FromMinutes(20);
 
     /// <summary>How much earlier it is renewed in the background, so that no client has to wait for it.</summary>
