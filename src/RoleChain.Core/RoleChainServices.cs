@@ -1,6 +1,7 @@
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
+using RoleChain.Core.Server;
 
 namespace RoleChain.Core;
 
@@ -16,6 +17,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
+        Servers = new CredentialServers(environment);
     }
 
     /// <inheritdoc/>
@@ -32,4 +34,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public ICredentialExports Exports { get; }
+
+    /// <inheritdoc/>
+    public ICredentialServers Servers { get; }
 }

@@ -62,7 +62,7 @@ public class GetChainedCredentialTests
         using var session = new Session();
         session.Run(Start).ThrowIfFailed();
         var result = session.Run("$made = [RoleChain.ChainedCredential]::new('ASIAAAAAAAAAAAAAAAAA', [RoleChain.SecretText]::new('s'), [RoleChain.SecretText]::new('t'), '', [DateTimeOffset]::UtcNow, $c.Chain); $made | Get-ChainedCredential");
-        Assert.Equal("NotRenewable", result.ErrorId);
+        Assert.Equal("CredentialNotRenewable", result.ErrorId);
     }
 
     [Fact]

@@ -20,4 +20,7 @@ public interface IRoleChainServices
 
     /// <summary>Puts credentials where other programs find them, and takes them back.</summary>
     ICredentialExports Exports { get; }
+
+    /// <summary>Starts credential servers.</summary>
+    ICredentialServers Servers { get; }
 }

@@ -77,7 +77,6 @@ internal static class ErrorTable
         [RoleChainErrorKind.SetSourceIdentityRefused] = (ErrorCategory.PermissionDenied, "Allow sts:SetSourceIdentity beside sts:AssumeRole in the role's trust policy and in the caller's policy: role chaining asks both, in the same account too."),
         [RoleChainErrorKind.InvalidEmulatorFault] = (ErrorCategory.InvalidArgument, "Give AddFault a table with the members of a fault, such as @{ Code = 'Throttling'; Count = 3 }; docs/emulator.md lists them."),
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
-        [RoleChainErrorKind.NotRenewable] = (ErrorCategory.InvalidArgument, "Run its chain again with Invoke-RoleChain, or give Get-ChainedCredential the chain's roles or definition."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
         [RoleChainErrorKind.ScopeOverlap] = (ErrorCategory.ResourceBusy, "Run one script block after the other, or each in a process of its own. Without -ScriptBlock chains may run side by side: give each command its credential (-Credential)."),
         [RoleChainErrorKind.ForeignScriptBlock] = (ErrorCategory.InvalidArgument, "Make the script block in the runspace that runs it; hand text or values to the other runspace, not the block."),
@@ -88,6 +87,10 @@ internal static class ErrorTable
         [RoleChainErrorKind.FileBusy] = (ErrorCategory.ResourceBusy, "Try again; if no other program writes the file, remove the lock file beside it."),
         [RoleChainErrorKind.ExportTargetMissing] = (ErrorCategory.ObjectNotFound, "Export there in a job of that CI system only, or name another target."),
         [RoleChainErrorKind.ExportValueInvalid] = (ErrorCategory.InvalidData, "Give a credential of Invoke-RoleChain as it is."),
+        [RoleChainErrorKind.ServerStartFailed] = (ErrorCategory.ResourceUnavailable, "The message says what could not be had. Check that this user may listen on loopback, and write to the folder for temporary files."),
+        [RoleChainErrorKind.InvalidServerName] = (ErrorCategory.InvalidArgument, "Give -Name one name for each chain: 1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit."),
+        [RoleChainErrorKind.CredentialNotRenewable] = (ErrorCategory.InvalidArgument, "Give a credential of Invoke-RoleChain of this process, or the chain itself with -Definition."),
+        [RoleChainErrorKind.ServerEnvironmentTaken] = (ErrorCategory.ResourceExists, "Stop the other server with Stop-ChainedCredentialServer, serve all chains from one server, or leave -SetEnvironment out."),
     };
 
     /// <summary>The record of a failure.</summary>
