@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using RoleChain.Core.Files;
 #if NET472
 using System.Security.Cryptography;
 #endif
@@ -20,7 +21,7 @@ internal sealed class TokenFile : IDisposable
         {
             folder = _folder = CreateFolder();
             Path = System.IO.Path.Combine(_folder, "token");
-            using var file = Create(Path);
+            using var file = PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None);
 
             // Without a line's end: some SDKs send the file as it is.
             var bytes = Encoding.ASCII.GetBytes(token.Reveal());
@@ -56,17 +57,6 @@ internal sealed class TokenFile : IDisposable
 #if NET
     /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
     private static string CreateFolder() => Directory.CreateTempSubdirectory("rolechain-").FullName;
-
-    private static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
-    }
 #else
     private static string CreateFolder()
     {
@@ -78,7 +68,5 @@ internal sealed class TokenFile : IDisposable
 
         return Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + BitConverter.ToString(name).Replace("-", string.Empty))).FullName;
     }
-
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 #endif
 }
