@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+#if !NET472
 using RoleChain.Core.Tests.Identities;
+#endif
 using RoleChain.Tests;
 using Xunit;
 
