@@ -212,4 +212,27 @@ public enum RoleChainErrorKind
 
     /// <summary>A credential cannot be renewed: no chain of this process made it.</summary>
     NotRenewable,
+
+    // Exports
+
+    /// <summary>A profile's name is one that RoleChain does not write.</summary>
+    InvalidProfileName,
+
+    /// <summary>A profile that was to be written has settings that RoleChain did not write.</summary>
+    ProfileTaken,
+
+    /// <summary>A file that credentials should go to is a symbolic link, or lies in a folder that is one.</summary>
+    FileNotTrusted,
+
+    /// <summary>A file that credentials should go to cannot be read or written, or is no such file.</summary>
+    FileUnwritable,
+
+    /// <summary>A file that credentials should go to is being written by others for too long.</summary>
+    FileBusy,
+
+    /// <summary>There is no such place in this job: the variable that should name its file is missing.</summary>
+    ExportTargetMissing,
+
+    /// <summary>A value cannot be written in the target's form.</summary>
+    ExportValueInvalid,
 }

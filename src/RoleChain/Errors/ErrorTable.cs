@@ -79,6 +79,13 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidEmulatorClock] = (ErrorCategory.InvalidArgument, "Keep the emulator's clock within 3650 days of the machine's."),
         [RoleChainErrorKind.NotRenewable] = (ErrorCategory.InvalidArgument, "Run its chain again with Invoke-RoleChain, or give Get-ChainedCredential the chain's roles or definition."),
         [RoleChainErrorKind.UnknownMfaDevice] = (ErrorCategory.ObjectNotFound, "Give the serial number of one of the emulator's devices: MfaDevices lists them."),
+        [RoleChainErrorKind.InvalidProfileName] = (ErrorCategory.InvalidArgument, "Give a profile name of 1 to 128 characters of A-Z a-z 0-9 _ . -."),
+        [RoleChainErrorKind.ProfileTaken] = (ErrorCategory.ResourceExists, "Choose another profile name, or remove those settings; -Force overwrites keys, and nothing overwrites a role or SSO."),
+        [RoleChainErrorKind.FileNotTrusted] = (ErrorCategory.SecurityError, "Name the file itself, in a folder that is no symbolic link: AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE say where the profiles are, -Path where a dotenv file goes."),
+        [RoleChainErrorKind.FileUnwritable] = (ErrorCategory.WriteError, "Look at the file, its folder and their permissions; nothing was changed."),
+        [RoleChainErrorKind.FileBusy] = (ErrorCategory.ResourceBusy, "Try again; if no other program writes the file, remove the lock file beside it."),
+        [RoleChainErrorKind.ExportTargetMissing] = (ErrorCategory.ObjectNotFound, "Export there in a job of that CI system only, or name another target."),
+        [RoleChainErrorKind.ExportValueInvalid] = (ErrorCategory.InvalidData, "Give a credential of Invoke-RoleChain as it is."),
     };
 
     /// <summary>The record of a failure.</summary>

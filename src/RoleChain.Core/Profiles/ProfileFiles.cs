@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Threading;
+using RoleChain.Core.Files;
+
+namespace RoleChain.Core.Profiles;
+
+/// <summary>
+/// The shared credentials and config files of the user, changed together: one writer at a time, in all processes of RoleChain, and either both
+/// files or none.
+/// </summary>
+internal sealed class ProfileFiles
+{
+    /// <summary>The longest file that is edited, in bytes; our own bound.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    /// <summary>Threads of this process wait here in turn, not at the lock file.</summary>
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
+    private readonly TimeSpan _patience;
+
+    /// <param name="credentialsPath">The credentials file.</param>
+    /// <param name="configPath">The config file.</param>
+    /// <param name="patience">How long to wait for other writers; null for <see cref="FileLock.Patience"/>.</param>
+    public ProfileFiles(string credentialsPath, string configPath, TimeSpan? patience = null)
+    {
+        CredentialsPath = Path.GetFullPath(credentialsPath);
+        ConfigPath = Path.GetFullPath(configPath);
+        _patience = patience ?? FileLock.Patience;
+    }
+
+    /// <summary>Where the keys of profiles are.</summary>
+    public string CredentialsPath { get; }
+
+    /// <summary>Where the settings of profiles are.</summary>
+    public string ConfigPath { get; }
+
+    /// <summary>The files of the environment: <c>AWS_SHARED_CREDENTIALS_FILE</c> and <c>AWS_CONFIG_FILE</c>, or those in the user's <c>.aws</c> folder.</summary>
+    public static ProfileFiles Of(JobEnvironment environment)
+    {
+        var folder = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".aws");
+        return new ProfileFiles(
+            environment["AWS_SHARED_CREDENTIALS_FILE"] ?? Path.Combine(folder, "credentials"),
+            environment["AWS_CONFIG_FILE"] ?? Path.Combine(folder, "config"));
+    }
+
+    /// <summary>Changes the files. What the edit throws leaves both as they were, and so does whatever fails.</summary>
+    /// <param name="edit">Looks at the credentials file and the config file, changes them, or throws.</param>
+    /// <param name="cancellationToken">Ends the waiting for other writers.</param>
+    /// <exception cref="RoleChainException">A file or its folder is a link, too long, no text, or cannot be written; or others write it for too long.</exception>
+    public void Edit(Action<ProfileDocument, ProfileDocument> edit, CancellationToken cancellationToken)
+    {
+        if (CredentialsPath == ConfigPath)
+        {
+            throw new RoleChainException(RoleChainErrorKind.FileUnwritable, SafeText.ForDisplay(ConfigPath) + " is named as credentials file and config file alike.");
+        }
+
+        if (!Gate.Wait(_patience, cancellationToken))
+        {
+            throw new RoleChainException(RoleChainErrorKind.FileBusy, SafeText.ForDisplay(CredentialsPath) + " is being written by others of this process for too long.");
+        }
+
+        try
+        {
+            using var folders = new MadeFolders();
+            folders.Make(Path.GetDirectoryName(CredentialsPath)!);
+            folders.Make(Path.GetDirectoryName(ConfigPath)!);
+
+            // In the order of their names: two who lock the same two never wait for each other.
+            var isCredentialsFirst = string.CompareOrdinal(CredentialsPath, ConfigPath) < 0;
+            using var first = FileLock.Take(isCredentialsFirst ? CredentialsPath : ConfigPath, _patience, cancellationToken);
+            using var second = FileLock.Take(isCredentialsFirst ? ConfigPath : CredentialsPath, _patience, cancellationToken);
+            var credentials = new ProfileFile(CredentialsPath, ProfileFileKind.Credentials);
+            var config = new ProfileFile(ConfigPath, ProfileFileKind.Config);
+            edit(credentials.Document, config.Document);
+            Save(credentials, config);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    private static void Save(ProfileFile credentials, ProfileFile config)
+    {
+        using var stagedConfig = config.Stage();
+        using var stagedCredentials = credentials.Stage();
+        config.Put(stagedConfig);
+        try
+        {
+            credentials.Put(stagedCredentials);
+        }
+        catch (RoleChainException)
+        {
+            config.PutBack();
+            throw;
+        }
+    }
+}
