@@ -1,5 +1,7 @@
+using RoleChain.Core.Cache;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Live;
+using RoleChain.Core.Registration;
 
 namespace RoleChain.Core;
 
@@ -14,6 +16,8 @@ public sealed class RoleChainServices : IRoleChainServices
         Engine = chains;
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
+        Profiles = new ChainProfiles(environment);
+        DiskCache = new DiskCache(environment);
     }
 
     /// <inheritdoc/>
@@ -27,4 +31,10 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IWebIdentityTokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public IChainProfiles Profiles { get; }
+
+    /// <inheritdoc/>
+    public ICredentialDiskCache DiskCache { get; }
 }

@@ -91,7 +91,7 @@ internal sealed class ProfileDocument
                 throw new ArgumentException("A value of a profile is one line, without blanks around it.", nameof(values));
             }
 
-            Set(profile, pair.Key, pair.Value);
+            Set(profile, pair.Key, Bytes.GetString(Encoding.UTF8.GetBytes(pair.Value)));
         }
 
         if (comment is not null && !HasComment(profile, comment))

@@ -17,4 +17,10 @@ public interface IRoleChainServices
 
     /// <summary>Fetches web identity tokens.</summary>
     IWebIdentityTokens Tokens { get; }
+
+    /// <summary>Profiles whose <c>credential_process</c> is a chain.</summary>
+    IChainProfiles Profiles { get; }
+
+    /// <summary>The credentials that they keep on disk.</summary>
+    ICredentialDiskCache DiskCache { get; }
 }

@@ -86,6 +86,10 @@ internal static class ErrorTable
         [RoleChainErrorKind.FileBusy] = (ErrorCategory.ResourceBusy, "Try again; if no other program writes the file, remove the lock file beside it."),
         [RoleChainErrorKind.ExportTargetMissing] = (ErrorCategory.ObjectNotFound, "Export there in a job of that CI system only, or name another target."),
         [RoleChainErrorKind.ExportValueInvalid] = (ErrorCategory.InvalidData, "Give a credential of Invoke-RoleChain as it is."),
+        [RoleChainErrorKind.NotUnattended] = (ErrorCategory.InvalidArgument, "Start the chain from what can be had again without anybody: a profile without MFA, SSO, a token file, a token command, a variable, or the environment."),
+        [RoleChainErrorKind.ProfileNotRegistered] = (ErrorCategory.ObjectNotFound, "Register the profile with Register-RoleChainProfile, with the same XDG_CONFIG_HOME, AWS_CONFIG_FILE and user."),
+        [RoleChainErrorKind.ProcessCommandInvalid] = (ErrorCategory.InvalidArgument, "Give -PowerShellPath the full path of pwsh or powershell.exe, and install PowerShell and the module where paths need no quoting."),
+        [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Register the profile again with Register-RoleChainProfile."),
     };
 
     /// <summary>The record of a failure.</summary>
