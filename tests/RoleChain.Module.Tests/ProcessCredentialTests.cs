@@ -103,7 +103,7 @@ public sealed class ProcessCredentialTests : IDisposable
     [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2'; WebIdentityToken = $sts.NewToken() }", "", "NotUnattended")]
     [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2'; Credential = @{ AccessKey = 'AKIAAAAAAAAAAAAAAAAA'; SecretKey = 'canary' } }", "", "NotUnattended")]
     [InlineData("@{ Hop = @{ RoleArn = '111111111111:base'; SerialNumber = 'GAHT12345678'; TokenCode = { '123456' } }; Region = 'eu-west-2'; ProfileName = 'work' }", "", "NotUnattended")]
-    [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2' }", " -ProfileName 'a b'", "InvalidProfileName")]
+    [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2' }", " -ProfileName 'a b' -PowerShellPath $shell", "InvalidProfileName")]
     [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2' }", " -ProfileName x -PowerShellPath /nowhere/pwsh", "ProcessCommandInvalid")]
     [InlineData("@{ Hop = '111111111111:base'; Region = 'eu-west-2' }", " -ProfileName x", "ProcessCommandInvalid")]
     public void What_cannot_be_registered_is_refused(string chain, string parameters, string errorId)

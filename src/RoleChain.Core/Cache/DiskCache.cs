@@ -20,6 +20,7 @@ internal sealed class DiskCache : ICredentialDiskCache
     public const int MaxLength = 256 * 1024;
 
     private const string Extension = ".entry";
+    private const string LockExtension = ".lock";
 
     private readonly JobEnvironment _environment;
 
@@ -123,8 +124,14 @@ internal sealed class DiskCache : ICredentialDiskCache
     private void Sweep()
     {
         var dead = DateTime.UtcNow - TimeSpan.FromSeconds(StsLimits.MaxDurationSeconds);
-        var files = new DirectoryInfo(Folder).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ToArray();
-        foreach (var file in files.Where((file, index) => file.LastWriteTimeUtc < dead || index >= MaxEntries - 1))
+        var files = new DirectoryInfo(Folder).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ToLookup(file => file.Extension == LockExtension);
+        foreach (var file in files[false].Where((file, index) => file.LastWriteTimeUtc < dead || index >= MaxEntries - 1))
+        {
+            Delete(file.FullName);
+        }
+
+        // The times of a lock file say nothing (FileLock), and it may be held. So many are not at once: most were left behind.
+        foreach (var file in files[true].Skip(MaxEntries))
         {
             Delete(file.FullName);
         }
