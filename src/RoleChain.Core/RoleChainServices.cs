@@ -1,7 +1,9 @@
 using RoleChain.Core.Cache;
 using RoleChain.Core.Engine;
+using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
 using RoleChain.Core.Registration;
+using RoleChain.Core.Server;
 
 namespace RoleChain.Core;
 
@@ -16,6 +18,8 @@ public sealed class RoleChainServices : IRoleChainServices
         Engine = chains;
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
+        Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
+        Servers = new CredentialServers(environment);
         Profiles = new ChainProfiles(environment);
         DiskCache = new DiskCache(environment);
     }
@@ -31,6 +35,12 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IWebIdentityTokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public ICredentialExports Exports { get; }
+
+    /// <inheritdoc/>
+    public ICredentialServers Servers { get; }
 
     /// <inheritdoc/>
     public IChainProfiles Profiles { get; }

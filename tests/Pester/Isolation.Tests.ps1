@@ -36,6 +36,7 @@ Describe 'AWSSDK.Core <Version>, first used <Order> the import' -ForEach $script
         $run.ExitCode | Should -Be 0 -Because $run.Text
         $run.Text | Should -Match 'chain: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain'
         $run.Text | Should -Match 'from their object: arn:aws:sts::333333333333:assumed-role/deploy/RoleChain'
+        $run.Text | Should -Match 'as their object: RefreshingAWSCredentials, same key True'
         $run.Text | Should -Match 'each has its own'
     }
 }

@@ -93,6 +93,7 @@ public class DefinitionTests
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -ExternalId x", "InvalidExternalId")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Tag @{ 'aws:x' = 'y' }", "InvalidSessionTag")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy '{'", "InvalidSessionPolicy")]
+    [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy ''", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /nowhere/policy.json", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -Policy /dev/zero", "InvalidSessionPolicy")]
     [InlineData("Invoke-RoleChain $Base, $Deploy -Region eu-west-2 -PolicyArn nonsense", "InvalidPolicyArn")]

@@ -33,6 +33,7 @@ public class ErrorTests
         { "Invoke-RoleChain $Base -Region eu-west-2 -ProfileName a -WebIdentityToken a.b.c", "IdentityConflict", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -Region eu-west-2 -Audience x -WebIdentityToken a.b.c", "IdentityConflict", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -Region eu-west-2 -Credential ([pscredential]::new('u', [System.Security.SecureString]::new()))", "InvalidCredentialObject", ErrorCategory.InvalidArgument },
+        { "Invoke-RoleChain $Base -Region eu-west-2 -Credential @{ AccessKey = 'ASIAEXAMPLEEXAMPLE01'; SecretKey = 'x'; SessionToken = 5 }", "InvalidCredentialObject", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -Region eu-west-2 -Credential 42", "InvalidCredentialObject", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -Region eu-west-2 -Credential @{ AccessKey = \"ASIAEXAMPLEEXAMPLE`r`nX: 1\"; SecretKey = 'x' }", "InvalidCredentialObject", ErrorCategory.InvalidArgument },
         { "Invoke-RoleChain $Base -Region eu-west-2 -ProfileName nobody", "ProfileUnavailable", ErrorCategory.ObjectNotFound },

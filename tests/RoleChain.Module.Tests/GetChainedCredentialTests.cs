@@ -62,7 +62,7 @@ public class GetChainedCredentialTests
         using var session = new Session();
         session.Run(Start).ThrowIfFailed();
         var result = session.Run("$made = [RoleChain.ChainedCredential]::new('ASIAAAAAAAAAAAAAAAAA', [RoleChain.SecretText]::new('s'), [RoleChain.SecretText]::new('t'), '', [DateTimeOffset]::UtcNow, $c.Chain); $made | Get-ChainedCredential");
-        Assert.Equal("NotRenewable", result.ErrorId);
+        Assert.Equal("CredentialNotRenewable", result.ErrorId);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class GetChainedCredentialTests
         using var session = new Session();
         session.Run(Start).ThrowIfFailed();
         var before = session.Run(Calls).Output.Single().ToString();
-        Assert.Equal("InvalidDuration", session.Run("Get-ChainedCredential @{ Hop = @{ RoleArn = '111111111111:base'; DurationInSeconds = 1 }; Region = 'eu-west-2' }").ErrorId);
+        Assert.Equal("ParameterArgumentTransformationError", session.Run("Get-ChainedCredential @{ Hop = @{ RoleArn = '111111111111:base'; DurationInSeconds = 1 }; Region = 'eu-west-2' }").ErrorId);
         Assert.Equal(before, session.Run(Calls).Output.Single().ToString());
     }
 

@@ -17,6 +17,9 @@ internal static class Layout
 
     public static string ProbeProgram { get; } = Program("tests", "RoleChain.Probe");
 
+    /// <summary>The stand-ins of AWS Tools' cmdlets with one of the AWS SDK's major versions: <c>Sdk3</c> or <c>Sdk4</c>.</summary>
+    public static string AwsTools(string sdk) => Program("tests", "RoleChain.AwsTools." + sdk);
+
     public static string Metadata(string key) =>
         typeof(Layout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 

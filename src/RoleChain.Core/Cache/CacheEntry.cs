@@ -10,8 +10,6 @@ internal sealed class CacheEntry
 {
     private const int CurrentVersion = 1;
 
-    private static readonly TimeSpan LongestSession = TimeSpan.FromSeconds(StsLimits.MaxDurationSeconds);
-
     /// <summary>A clock may be set back a little between two processes.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
 
@@ -25,8 +23,6 @@ internal sealed class CacheEntry
     public string? SecretAccessKey { get; set; }
 
     public string? SessionToken { get; set; }
-
-    public DateTimeOffset StartedAt { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }
 
@@ -50,15 +46,14 @@ internal sealed class CacheEntry
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
 
-    /// <summary>Whether it has the life that a renewal would see to (<see cref="RenewalTimes"/>).</summary>
+    /// <summary>Whether it has the life that a renewal would see to (<see cref="RenewalTimes"/>), and not more than its session can have.</summary>
     /// <param name="now">This machine's time.</param>
+    /// <param name="session">The length of the chain's session.</param>
     /// <param name="minimumLife">What was asked for besides.</param>
-    public bool IsGood(DateTimeOffset now, TimeSpan minimumLife)
+    public bool IsGood(DateTimeOffset now, TimeSpan session, TimeSpan minimumLife)
     {
-        var session = ExpiresAt - StartedAt;
         var left = ExpiresAt - now;
-        return session > TimeSpan.Zero && session <= LongestSession + ClockSlack && StartedAt <= now + ClockSlack
-            && left > RenewalTimes.Ahead(session) && left >= RenewalTimes.Demand(minimumLife, session);
+        return left > RenewalTimes.Ahead(session) && left >= RenewalTimes.Demand(minimumLife, session) && left <= session + ClockSlack;
     }
 
     private bool IsWhole => CredentialRules.FindProblem(AccessKeyId, SecretAccessKey, SessionToken) is null && !string.IsNullOrEmpty(SessionToken)

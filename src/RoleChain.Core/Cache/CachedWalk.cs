@@ -62,7 +62,7 @@ internal sealed class CachedWalk
         isUsable = true;
         try
         {
-            var entry = _cache.Find(_key, _minimumLife);
+            var entry = _cache.Find(_key, _plan.Session, _minimumLife);
             if (entry is null || !IsOfPlan(entry))
             {
                 return null;
@@ -115,7 +115,6 @@ internal sealed class CachedWalk
                 AccessKeyId = last.AccessKeyId,
                 SecretAccessKey = last.SecretAccessKey.Reveal(),
                 SessionToken = last.SessionToken!.Reveal(),
-                StartedAt = outcome.StartedAt,
                 ExpiresAt = outcome.ExpiresAt,
                 Hops = [.. outcome.Results],
             });

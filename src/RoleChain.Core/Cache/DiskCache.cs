@@ -33,7 +33,7 @@ internal sealed class DiskCache : ICredentialDiskCache
 
     /// <summary>An entry that is good; null where there is none.</summary>
     /// <exception cref="RoleChainException">The folder is not to be trusted.</exception>
-    public CacheEntry? Find(string key, TimeSpan minimumLife)
+    public CacheEntry? Find(string key, TimeSpan session, TimeSpan minimumLife)
     {
         OwnFiles.MakeFolder(Folder);
         byte[]? content;
@@ -48,7 +48,7 @@ internal sealed class DiskCache : ICredentialDiskCache
         }
 
         var entry = content is not null && CacheProtection.Unprotect(content, key) is { } plain ? CacheEntry.Read(plain, key) : null;
-        return entry?.IsGood(_environment.Clock.UtcNow, minimumLife) == true ? entry : null;
+        return entry?.IsGood(_environment.Clock.UtcNow, session, minimumLife) == true ? entry : null;
     }
 
     /// <summary>Keeps an entry.</summary>

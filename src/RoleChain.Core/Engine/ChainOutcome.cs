@@ -39,11 +39,11 @@ internal sealed class ChainOutcome
 
     public IReadOnlyList<ChainTiming> Timings { get; init; } = [];
 
-    /// <summary>When the run began, by STS's clock as far as it is known.</summary>
-    public DateTimeOffset StartedAt { get; init; }
-
     /// <summary>How far this machine's clock is behind STS's.</summary>
     public TimeSpan ClockCorrection { get; init; }
+
+    /// <summary>The length of the last hop's session, as it was asked for.</summary>
+    public TimeSpan Session => Plan.Session;
 
     public DateTimeOffset ExpiresAt => Last.ExpiresAt!.Value;
 

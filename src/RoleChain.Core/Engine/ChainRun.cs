@@ -122,7 +122,6 @@ internal sealed class ChainRun
             Results = results,
             Credentials = credentials,
             Timings = _run.Timings,
-            StartedAt = entry?.StartedAt ?? _run.StartedAt + gateway.Clock.Correction,
             ClockCorrection = gateway.Clock.Correction,
         };
     }

@@ -64,12 +64,20 @@ internal sealed class CiMasks
             lines.Append(_command).Append(text.Replace("%", _command == AzureCommand ? "%AZP25" : "%25").Replace("\r", "%0D").Replace("\n", "%0A")).Append('\n');
         }
 
-        var bytes = Encoding.UTF8.GetBytes(lines.ToString());
+        WriteLine(_output, lines.ToString(0, lines.Length - 1));
+    }
+
+    /// <summary>Writes lines that are the runner's to read, which nothing else of RoleChain comes between.</summary>
+    /// <param name="output">The standard output.</param>
+    /// <param name="lines">The lines, with a line break between each two and none at the end.</param>
+    public static void WriteLine(Func<Stream> output, string lines)
+    {
+        var bytes = Encoding.UTF8.GetBytes(lines + "\n");
         lock (Lock)
         {
-            var output = _output();
-            output.Write(bytes, 0, bytes.Length);
-            output.Flush();
+            var stream = output();
+            stream.Write(bytes, 0, bytes.Length);
+            stream.Flush();
         }
     }
 

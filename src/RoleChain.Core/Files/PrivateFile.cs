@@ -53,6 +53,20 @@ internal static class PrivateFile
         staged.Commit();
     }
 
+    /// <summary>Removes a file.</summary>
+    /// <exception cref="RoleChainException">It cannot be removed.</exception>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, "removed", exception);
+        }
+    }
+
     /// <summary>Makes a folder, and those above it that are missing, for its owner alone.</summary>
     /// <exception cref="RoleChainException">It cannot be made.</exception>
     public static void CreateFolder(string path)

@@ -13,7 +13,7 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string Description => _identity.ToString();
 
-    public override string Key => Description + "\n" + _identity.Provider.Key;
+    public override string Key => Description + "\n" + _identity.Provider.GetKey();
 
     /// <summary>Objects that renew themselves do; copied keys stay what they are.</summary>
     public override bool CanRenew => true;

@@ -164,7 +164,7 @@ internal sealed class LiveChain : ILiveChain
         {
             Outcome = outcome;
             Credential = credential;
-            _session = outcome.ExpiresAt - outcome.StartedAt;
+            _session = outcome.Session;
         }
 
         public ChainOutcome Outcome { get; }

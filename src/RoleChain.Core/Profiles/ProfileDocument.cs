@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RoleChain.Core.Files;
 
 namespace RoleChain.Core.Profiles;
 
@@ -12,9 +13,6 @@ namespace RoleChain.Core.Profiles;
 internal sealed class ProfileDocument
 {
     private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
-
-    /// <summary>One character a byte, so that text of any ASCII-compatible encoding comes back as it was.</summary>
-    private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
 
     private readonly string _mark;
     private readonly string _newLine;
@@ -38,11 +36,11 @@ internal sealed class ProfileDocument
     public static ProfileDocument Parse(byte[] content, ProfileFileKind kind)
     {
         // UTF-16 and UTF-32 have NUL bytes in every name that counts here.
-        return Array.IndexOf(content, (byte)0) < 0 ? new ProfileDocument(Bytes.GetString(content), kind) : throw new FormatException("The file is not UTF-8 text.");
+        return Array.IndexOf(content, (byte)0) < 0 ? new ProfileDocument(TextLines.Bytes.GetString(content), kind) : throw new FormatException("The file is not UTF-8 text.");
     }
 
     /// <summary>The file's bytes.</summary>
-    public byte[] ToBytes() => Bytes.GetBytes(_mark + string.Concat(_lines.Select(line => line.Text + line.Ending)));
+    public byte[] ToBytes() => TextLines.Bytes.GetBytes(_mark + string.Concat(_lines.Select(line => line.Text + line.Ending)));
 
     /// <summary>Whether a profile has a section, be it empty.</summary>
     public bool Contains(string profile) => _lines.Any(line => IsHeader(line, profile));
@@ -65,7 +63,7 @@ internal sealed class ProfileDocument
             }
         }
 
-        return keys;
+        return keys.ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(TextLines.Bytes.GetBytes(pair.Value)), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a profile has a line that is exactly this comment.</summary>
@@ -86,12 +84,12 @@ internal sealed class ProfileDocument
 
         foreach (var pair in values)
         {
-            if (pair.Key.Length == 0 || (pair.Key + pair.Value).Any(char.IsControl) || pair.Value.Trim() != pair.Value)
+            if (pair.Value.IndexOfAny(['\r', '\n', '\0']) >= 0 || pair.Value.Trim(ProfileReader.Blanks) != pair.Value)
             {
                 throw new ArgumentException("A value of a profile is one line, without blanks around it.", nameof(values));
             }
 
-            Set(profile, pair.Key, Bytes.GetString(Encoding.UTF8.GetBytes(pair.Value)));
+            Set(profile, pair.Key, TextLines.Bytes.GetString(Encoding.UTF8.GetBytes(pair.Value)));
         }
 
         if (comment is not null && !HasComment(profile, comment))

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using RoleChain.Core.Files;
 
@@ -36,7 +35,7 @@ internal sealed class ProfileFile
     {
         if (IsChanged && Document.IsEmpty)
         {
-            Delete();
+            PrivateFile.Delete(_path);
         }
         else
         {
@@ -53,21 +52,9 @@ internal sealed class ProfileFile
         }
         else
         {
-            Delete();
+            PrivateFile.Delete(_path);
         }
     }
 
     private bool IsChanged => !Document.ToBytes().SequenceEqual(_before ?? []);
-
-    private void Delete()
-    {
-        try
-        {
-            File.Delete(_path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw PrivateFile.Unwritable(_path, "removed", exception);
-        }
-    }
 }

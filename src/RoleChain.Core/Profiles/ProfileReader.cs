@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RoleChain.Core.Files;
 
 namespace RoleChain.Core.Profiles;
 
@@ -16,7 +17,7 @@ internal static class ProfileReader
     public static IEnumerable<ProfileLine> Read(string text)
     {
         int? keyIndent = null;
-        foreach (var (line, ending) in Split(text))
+        foreach (var (line, ending) in TextLines.Split(text))
         {
             var trimmed = line.Trim(Blanks);
             var indent = line.Length - line.TrimStart(Blanks).Length;
@@ -71,22 +72,4 @@ internal static class ProfileReader
 
     private static string Unquoted(string word) =>
         word.Length > 2 && word[0] is '"' or '\'' && word[word.Length - 1] == word[0] ? word.Substring(1, word.Length - 2) : word;
-
-    /// <summary>Lines end as Python and .NET see it: at CR LF, LF, or CR alone.</summary>
-    private static IEnumerable<(string Line, string Ending)> Split(string text)
-    {
-        for (var start = 0; start < text.Length;)
-        {
-            var end = text.IndexOfAny(['\r', '\n'], start);
-            if (end < 0)
-            {
-                yield return (text.Substring(start), string.Empty);
-                yield break;
-            }
-
-            var length = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1;
-            yield return (text.Substring(start, end - start), text.Substring(end, length));
-            start = end + length;
-        }
-    }
 }

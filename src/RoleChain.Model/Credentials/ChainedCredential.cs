@@ -1,14 +1,25 @@
 using System;
+using System.Collections;
+using System.Collections.Specialized;
+using System.ComponentModel;
 
 namespace RoleChain;
 
 /// <summary>
 /// The credential of a chain's last hop. Its names are chosen for binding: AWS Tools cmdlets take
 /// <see cref="AccessKey"/>, <see cref="SecretKey"/>, <see cref="SessionToken"/> and <see cref="Region"/> from the
-/// pipeline by property name, so nothing else stands at the top level but the expiry and <see cref="Chain"/>.
+/// pipeline by property name, so nothing else stands at the top level but the expiry and <see cref="Chain"/>. PowerShell
+/// converts it to the credential of an AWS SDK that is loaded, one which renews itself from the chain.
 /// </summary>
+[TypeConverter(ConverterName)]
 public sealed class ChainedCredential
 {
+    /// <summary>
+    /// The converter is the cmdlets', which are not known here. The whole name: Windows PowerShell compares what follows the
+    /// first comma with the full names of the loaded assemblies, character by character.
+    /// </summary>
+    private const string ConverterName = "RoleChain.Conversion.AwsCredentialConverter, RoleChain, Version=0.1.0.0, Culture=neutral, PublicKeyToken=null";
+
     private readonly SecretText _secretKey;
     private readonly SecretText _sessionToken;
 
@@ -51,6 +62,42 @@ public sealed class ChainedCredential
 
     /// <summary>What renews the credential; null where nothing does. Not public: a property would be one more that AWS Tools' parameters could bind to.</summary>
     internal ILiveChain? Live { get; }
+
+    /// <summary>
+    /// Parameters for a cmdlet of AWS Tools, to be splatted: <c>Credential</c>, which is this object and so renews, and
+    /// <c>Region</c> where there is one. A method, as all that makes something of the credential: properties bind by name.
+    /// </summary>
+    public Hashtable ToParameters()
+    {
+        var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase) { ["Credential"] = this };
+        if (Region is not null)
+        {
+            parameters["Region"] = Region;
+        }
+
+        return parameters;
+    }
+
+    /// <summary>
+    /// The credential as the environment variables that AWS SDKs and tools read, for a child process: plain text that does not
+    /// renew. <c>AWS_REGION</c> and <c>AWS_DEFAULT_REGION</c> are there where there is a region. Nothing is set.
+    /// </summary>
+    public OrderedDictionary ToEnvironment()
+    {
+        var variables = new OrderedDictionary(StringComparer.Ordinal)
+        {
+            ["AWS_ACCESS_KEY_ID"] = AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = SecretKey,
+            ["AWS_SESSION_TOKEN"] = SessionToken,
+        };
+        if (Region is not null)
+        {
+            variables["AWS_REGION"] = Region;
+            variables["AWS_DEFAULT_REGION"] = Region;
+        }
+
+        return variables;
+    }
 
     /// <summary>The path, the masked access key id and the expiry; never a secret.</summary>
     public override string ToString() => FormattableString.Invariant(

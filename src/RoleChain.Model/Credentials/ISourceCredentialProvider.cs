@@ -9,8 +9,8 @@ public interface ISourceCredentialProvider
     /// <summary>What the credentials come from, free of secrets.</summary>
     string Description { get; }
 
-    /// <summary>What tells this provider's credentials from another's in this process: the access key id, or something that stands for an object. Never shown.</summary>
-    string Key { get; }
+    /// <summary>What tells this provider's credentials from another's in this process: the access key id, or something that stands for an object. No property, so that it is never shown.</summary>
+    string GetKey();
 
     /// <summary>The class of the credentials, as far as it is known without fetching them.</summary>
     SourceKind Kind { get; }

@@ -18,6 +18,12 @@ public interface IRoleChainServices
     /// <summary>Fetches web identity tokens.</summary>
     IWebIdentityTokens Tokens { get; }
 
+    /// <summary>Puts credentials where other programs find them, and takes them back.</summary>
+    ICredentialExports Exports { get; }
+
+    /// <summary>Starts credential servers.</summary>
+    ICredentialServers Servers { get; }
+
     /// <summary>Profiles whose <c>credential_process</c> is a chain.</summary>
     IChainProfiles Profiles { get; }
 

@@ -210,8 +210,13 @@ public enum RoleChainErrorKind
     /// <summary>No user of the emulator has an MFA device of that serial number.</summary>
     UnknownMfaDevice,
 
-    /// <summary>A credential cannot be renewed: no chain of this process made it.</summary>
-    NotRenewable,
+    // Scopes: script blocks that are run with credentials.
+
+    /// <summary>Another runspace of the process runs a script block with credentials.</summary>
+    ScopeOverlap,
+
+    /// <summary>A script block belongs to a module of another runspace.</summary>
+    ForeignScriptBlock,
 
     // Exports
 
@@ -235,6 +240,20 @@ public enum RoleChainErrorKind
 
     /// <summary>A value cannot be written in the target's form.</summary>
     ExportValueInvalid,
+
+    // The credential server.
+
+    /// <summary>A credential server could not start: no port on loopback, or no place for its token's file.</summary>
+    ServerStartFailed,
+
+    /// <summary>The name under which a credential server should serve a chain is malformed, or stands there twice.</summary>
+    InvalidServerName,
+
+    /// <summary>A credential should be kept alive, and nothing renews it: it was copied, or came from another process.</summary>
+    CredentialNotRenewable,
+
+    /// <summary>Another credential server has set this process's environment.</summary>
+    ServerEnvironmentTaken,
 
     // Registered profiles
 

@@ -12,7 +12,8 @@ namespace RoleChain.Binding;
 /// </summary>
 internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
 {
-    private const string BaseTypeName = "Amazon.Runtime.AWSCredentials";
+    /// <summary>What every credential of an AWS SDK for .NET is.</summary>
+    public const string BaseTypeName = "Amazon.Runtime.AWSCredentials";
 
     private static readonly ConditionalWeakTable<object, string> Keys = new();
 
@@ -23,7 +24,7 @@ internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
     public string Description => "an AWS SDK " + _credentials.GetType().Name + " object";
 
     /// <summary>One for each object: two of them may be of different users.</summary>
-    public string Key => Keys.GetValue(_credentials, _ => Guid.NewGuid().ToString());
+    public string GetKey() => Keys.GetValue(_credentials, _ => Guid.NewGuid().ToString());
 
     /// <summary>Unknown until it is asked, which may take a call.</summary>
     public SourceKind Kind => SourceKind.Unknown;

@@ -17,7 +17,7 @@ internal sealed class KeysProvider : ISourceCredentialProvider
 
     public string Description { get; }
 
-    public string Key => _credential.AccessKeyId;
+    public string GetKey() => _credential.AccessKeyId;
 
     public SourceKind Kind => _credential.Kind;
 

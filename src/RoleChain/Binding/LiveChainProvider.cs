@@ -23,7 +23,7 @@ internal sealed class LiveChainProvider : ISourceCredentialProvider
     public string Description => "of the chain " + _first.Chain.Path;
 
     /// <summary>One for each chain, whatever its credential is at the moment.</summary>
-    public string Key => Keys.GetValue(_live, _ => Guid.NewGuid().ToString());
+    public string GetKey() => Keys.GetValue(_live, _ => Guid.NewGuid().ToString());
 
     public SourceKind Kind => SourceKind.TemporaryCredential;
 

@@ -19,6 +19,7 @@ internal static class SessionPolicyReader
         {
             null => null,
             string text when text.TrimStart() is ['{', ..] => IsolatedContext.Services.Policies.Minify(text),
+            string text when string.IsNullOrWhiteSpace(text) => throw Invalid("is given as an empty text"),
             string path => ReadFile(FilePaths.Resolve(session, path, RoleChainErrorKind.InvalidSessionPolicy)),
             FileInfo file => ReadFile(file.FullName),
             IDictionary or PSCustomObject => Write(policy!),

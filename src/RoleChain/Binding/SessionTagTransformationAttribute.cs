@@ -58,6 +58,7 @@ public sealed class SessionTagTransformationAttribute : ArgumentTransformationAt
     {
         null => string.Empty,
         bool truth => truth ? "true" : "false",
+        System.Security.SecureString => throw new ArgumentTransformationMetadataException("The value of a session tag is no secret: CloudTrail shows it."),
         IDictionary or PSCustomObject or (IEnumerable and not string) => throw new ArgumentTransformationMetadataException("The value of a session tag is a text, a number or a truth value, not a list or an object."),
         _ => LanguagePrimitives.ConvertTo<string>(value),
     };

@@ -59,7 +59,7 @@ internal static class SourceCredentials
         }
 
         var credential = Make(accessKey, secretKey, Text(Property(source, SessionTokenNames)), Time(Property(source, ExpiryNames)));
-        return new KeysProvider("key " + credential, credential, Text(Property(source, ["Region"])) is { Length: > 0 } region ? region : null);
+        return new KeysProvider("key " + credential, credential, Wrapping.Unwrap(Property(source, ["Region"])) as string is { Length: > 0 } region ? region : null);
     }
 
     private static object? Property(object source, string[] names)
@@ -90,7 +90,8 @@ internal static class SourceCredentials
         string text => text,
         SecureString secure => Secrets.Reveal(secure).Reveal(),
         SecretText secret => secret.Reveal(),
-        _ => null,
+        null => null,
+        var other => throw Invalid("The credential given has a part that is not a text but " + other.GetType().Name + "."),
     };
 
     private static DateTimeOffset? Time(object? value) => Wrapping.Unwrap(value) switch

@@ -136,7 +136,7 @@ public sealed class GetChainedCredentialCommand : EngineCommand
 
     private Task<ChainedCredential> OfCredential(ChainedCredential credential, IProgress<ChainEvent> events, CancellationToken cancellationToken) => credential.Live is { } chain
         ? chain.GetAsync(MinimumLife, events, cancellationToken)
-        : throw new RoleChainException(RoleChainErrorKind.NotRenewable, "This credential was not made by a chain of this process, so that there is nothing to renew it from.");
+        : throw new RoleChainException(RoleChainErrorKind.CredentialNotRenewable, "This credential was not made by a chain of this process, so that there is nothing to renew it from.");
 
     private void WriteAll()
     {

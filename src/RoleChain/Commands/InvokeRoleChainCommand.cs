@@ -3,12 +3,13 @@ using System.Linq;
 using System.Management.Automation;
 using RoleChain.Binding;
 using RoleChain.Loading;
+using RoleChain.Scopes;
 
 namespace RoleChain.Commands;
 
 /// <summary>
 /// Takes the job's or the user's identity through every role of a chain, in one command, and returns the credential of
-/// the last one.
+/// the last one, or runs a script block with it.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "RoleChain", DefaultParameterSetName = RoleSet)]
 [OutputType(typeof(ChainedCredential))]
@@ -16,6 +17,8 @@ public sealed class InvokeRoleChainCommand : ChainCommand
 {
     private const string RoleSet = "Role";
     private const string DefinitionSet = "Definition";
+
+    private CredentialScope? _scope;
 
     /// <summary>The roles in the order in which they are assumed: ARNs; <c>ACCOUNT:[PATH/]NAME</c>; or <c>[PATH/]NAME</c>, in the account of the role before.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RoleSet)]
@@ -72,6 +75,14 @@ public sealed class InvokeRoleChainCommand : ChainCommand
     [TokenCodeTransformation]
     public ITokenCodeProvider? TokenCode { get; set; }
 
+    /// <summary>
+    /// Is run with the credential as <c>$_</c> and first argument, in AWS's environment variables and as AWS Tools' default. All of that is put
+    /// back when the block ends, however it ends. Its output is returned in place of the credential.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
     /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
     [Parameter]
     public SwitchParameter AllowUnmasked { get; set; }
@@ -91,28 +102,69 @@ public sealed class InvokeRoleChainCommand : ChainCommand
         }
     }
 
+    /// <summary>Ends what a script block runs in, where the pipeline could not.</summary>
+    /// <param name="disposing">True when called by <see cref="EngineCommand.Dispose()"/>.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _scope?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private void Run(Func<RoleChainDefinition> define, object target)
     {
+        ScopeScript? script = null;
         ChainedCredential? credential = null;
+        AwsToolsDefaults? tools = null;
         try
         {
-            var definition = RunningDefinition.Of(define(), this, AllowUnmasked);
-            if (!definition.MaskAccountIds)
+            try
             {
-                // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
-                DefinitionChecker.ThrowIfFaulty(definition);
+                if (ScriptBlock is not null)
+                {
+                    // Before the chain, which would be for nothing where the block may not run.
+                    script = new ScopeScript(ScriptBlock, SessionState);
+                    _scope = new CredentialScope();
+                }
+
+                credential = RunChain(define());
+                tools = _scope?.Enter(credential, SessionState);
+            }
+            catch (Exception exception) when (IsFailure(exception))
+            {
+                Fail(exception, target);
             }
 
-            var engine = IsolatedContext.Services.Engine;
-            credential = Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
+            // Outside: what the block and the rest of the pipeline throw (a break, an exit) is not ours to catch.
+            if (script is null)
+            {
+                WriteObject(credential);
+            }
+            else
+            {
+                script.Run(this, credential!, tools!);
+            }
         }
-        catch (Exception exception) when (IsFailure(exception))
+        finally
         {
-            Fail(exception, target);
+            _scope?.Dispose();
+        }
+    }
+
+    private ChainedCredential RunChain(RoleChainDefinition given)
+    {
+        var definition = RunningDefinition.Of(given, this, AllowUnmasked);
+        if (!definition.MaskAccountIds)
+        {
+            // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.
+            DefinitionChecker.ThrowIfFaulty(definition);
         }
 
-        // Outside: what the rest of the pipeline throws (a break, an exit) is not ours to catch.
-        WriteObject(credential);
+        var engine = IsolatedContext.Services.Engine;
+        return Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
     }
 
     private RoleChainDefinition Define()

@@ -9,7 +9,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Loads the model, so that <c>[RoleChain.ChainedCredential]</c> is a type name from now on.</summary>
     public void OnImport() => RuntimeHelpers.RunClassConstructor(typeof(ChainedCredential).TypeHandle);
 
-    /// <summary>Stops the emulators that this runspace started.</summary>
+    /// <summary>Stops the servers that this runspace started.</summary>
     /// <param name="psModuleInfo">The module that goes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceServers.StopOwn();
 }

@@ -37,6 +37,10 @@ $credential = Invoke-RoleChain -RoleArn $base, $deploy -Region eu-west-2
 $source = Invoke-RoleChain -RoleArn $base -Region eu-west-2
 $theirs = Get-ForeignCredential -Key $source.AccessKey, $source.SecretKey, $source.SessionToken
 "from their object: $((Invoke-RoleChain -RoleArn $deploy -Region eu-west-2 -Credential $theirs).Chain.AssumedRoleArn)"
+
+# Our credential as theirs, as a cmdlet's parameter makes it.
+$renewing = [System.Management.Automation.LanguagePrimitives]::ConvertTo($source, $theirs.GetType().BaseType)
+"as their object: $($renewing.GetType().BaseType.Name), same key $($renewing.GetCredentials().AccessKey -eq $source.AccessKey)"
 $null = Get-ForeignCredential -Key $anyKey
 $null = Invoke-RoleChain -RoleArn $base, $deploy -Region eu-west-2
 

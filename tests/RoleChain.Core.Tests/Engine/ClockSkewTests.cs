@@ -115,7 +115,7 @@ public class ClockSkewTests
     {
         public string Description => "key";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => SourceKind.LongTermKey;
 

@@ -243,7 +243,7 @@ public class ExactCallsTests
 
         public string Description => "fixed";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => _credential.Kind;
 

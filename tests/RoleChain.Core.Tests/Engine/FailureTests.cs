@@ -273,7 +273,7 @@ public class FailureTests
     {
         public string Description => "late";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => SourceKind.Unknown;
 

@@ -292,7 +292,7 @@ public class HopPlanTests
     {
         public string Description => "keys";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind { get; init; } = SourceKind.LongTermKey;
 

@@ -354,7 +354,7 @@ public class RetryTests
 
         public string Description => "counting";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => SourceKind.TemporaryCredential;
 

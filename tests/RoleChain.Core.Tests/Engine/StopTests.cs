@@ -91,7 +91,7 @@ public class StopTests
     {
         public string Description => "deaf";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => SourceKind.Unknown;
 

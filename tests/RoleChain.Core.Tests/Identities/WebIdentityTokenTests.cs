@@ -149,7 +149,7 @@ public class WebIdentityTokenTests
     {
         public string Description => "of a test";
 
-        public string Key => Description;
+        public string GetKey() => Description;
 
         public SourceKind Kind => SourceKind.TemporaryCredential;
 

@@ -104,6 +104,15 @@ public class ProfileDocumentTests
         Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "5", ["B"] = "2", ["nested"] = "\nc = 3" }, keys);
     }
 
+    [Fact]
+    public void A_value_is_UTF_8()
+    {
+        var document = Parse("");
+        document.Set("x", [new("key", "\u00E9\u20AC")]);
+        Assert.Equal("[x]\nkey = \u00C3\u00A9\u00E2\u0082\u00AC\n".Replace("\n", System.Environment.NewLine), Text(document));
+        Assert.Equal("\u00E9\u20AC", document.KeysOf("x")["key"]);
+    }
+
     [Theory]
     [InlineData("a\nb")]
     [InlineData("a\rb")]

@@ -29,16 +29,42 @@ internal static class ForeignClient
         }
     }
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(Credential? credential, string command, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(Credential? credential, string command, params string[] arguments) =>
+        RunAsync(
+            new Dictionary<string, string?>
+            {
+                ["AWS_ACCESS_KEY_ID"] = credential?.AccessKeyId,
+                ["AWS_SECRET_ACCESS_KEY"] = credential?.SecretAccessKey,
+                ["AWS_SESSION_TOKEN"] = credential?.SessionToken,
+            },
+            command,
+            arguments);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string?> environment, string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var process = Start(environment, command, arguments);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Timeout))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail(command + " did not end");
+        }
+
+        return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts a client that a test talks to.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string?> environment, string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }
 
         var none = Path.Combine(Path.GetTempPath(), "rolechain-no-such-file");
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(environment)
         {
             ["AWS_CONFIG_FILE"] = none,
             ["AWS_SHARED_CREDENTIALS_FILE"] = none,
@@ -48,23 +74,12 @@ internal static class ForeignClient
             ["AWS_MAX_ATTEMPTS"] = "1",
             ["AWS_PAGER"] = string.Empty,
             ["NO_PROXY"] = "127.0.0.1,localhost",
-            ["AWS_ACCESS_KEY_ID"] = credential?.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = credential?.SecretAccessKey,
-            ["AWS_SESSION_TOKEN"] = credential?.SessionToken,
         };
         foreach (var setting in settings.Where(setting => setting.Value is not null))
         {
             start.Environment[setting.Key] = setting.Value;
         }
 
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(Timeout))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail(command + " did not end");
-        }
-
-        return (process.ExitCode, await output + await error);
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using RoleChain.Core.Files;
+
+namespace RoleChain.Core.Exports;
+
+/// <summary>A file by which a step talks to its runner: <c>GITHUB_ENV</c>, <c>GITHUB_OUTPUT</c> (GitHub docs, "Workflow commands", "Environment files").</summary>
+internal sealed class GitHubFile
+{
+    private const int DelimiterLength = 32;
+
+    private static readonly object Lock = new();
+
+    private readonly string _path;
+
+    private GitHubFile(string path) => _path = path;
+
+    /// <summary>The file that a variable names.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="variable">The variable.</param>
+    /// <exception cref="RoleChainException">It names none, a link, or no file that is there: the runner makes it before the step begins.</exception>
+    public static GitHubFile Of(JobEnvironment environment, string variable)
+    {
+        var path = environment[variable] ?? throw new RoleChainException(RoleChainErrorKind.ExportTargetMissing, "There is no " + variable + ": this is no step of a GitHub Actions or Forgejo job.");
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || !Path.IsPathRooted(path) || !File.Exists(path))
+        {
+            throw new RoleChainException(RoleChainErrorKind.ExportTargetMissing, variable + " names no file that is there: " + SafeText.ForDisplay(path) + ".");
+        }
+
+        FileLinks.Refuse(path);
+        return new GitHubFile(path);
+    }
+
+    /// <summary>Appends values: all of them or, where that fails, nothing.</summary>
+    /// <exception cref="RoleChainException">The file cannot be written.</exception>
+    public void Append(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var text = string.Concat(values.Select(Command));
+        FileLinks.Refuse(_path);
+        try
+        {
+            lock (Lock)
+            {
+                Append(text);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw PrivateFile.Unwritable(_path, "written", exception);
+        }
+    }
+
+    private void Append(string text)
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var length = file.Length;
+        var bytes = Encoding.UTF8.GetBytes(EndsLine(file) ? text : "\n" + text);
+        try
+        {
+            file.Seek(0, SeekOrigin.End);
+            file.Write(bytes, 0, bytes.Length);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(length);
+            throw;
+        }
+    }
+
+    /// <summary>A value between two lines of chance, which ends nowhere but where it is meant to, whatever it holds.</summary>
+    private static string Command(KeyValuePair<string, string> pair)
+    {
+        string delimiter;
+        do
+        {
+            delimiter = "ghadelimiter_" + Chance();
+        }
+        while (pair.Value.IndexOf(delimiter, StringComparison.Ordinal) >= 0);
+
+        return pair.Key + "<<" + delimiter + "\n" + pair.Value + "\n" + delimiter + "\n";
+    }
+
+    private static string Chance()
+    {
+        using var random = RandomNumberGenerator.Create();
+        var bytes = new byte[DelimiterLength];
+        random.GetBytes(bytes);
+        return string.Concat(bytes.Select(item => item.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private static bool EndsLine(FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            return true;
+        }
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '\n';
+    }
+}

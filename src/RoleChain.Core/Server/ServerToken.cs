@@ -1,0 +1,32 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RoleChain.Core.Server;
+
+/// <summary>What a client must show: 256 random bits, as base64url.</summary>
+internal sealed class ServerToken
+{
+    private const int Bytes = 32;
+
+    private readonly byte[] _ascii;
+
+    public ServerToken()
+    {
+        var bits = new byte[Bytes];
+        using (var random = RandomNumberGenerator.Create())
+        {
+            random.GetBytes(bits);
+        }
+
+        Text = new SecretText(Convert.ToBase64String(bits).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        _ascii = Encoding.ASCII.GetBytes(Text.Reveal());
+    }
+
+    /// <summary>The token: 43 characters.</summary>
+    public SecretText Text { get; }
+
+    /// <summary>Whether a client showed it. AWS SDKs send it as it is, without a scheme (AWS SDKs and Tools reference guide, "Container credential provider").</summary>
+    /// <param name="authorization">The header's value; null where there is none.</param>
+    public bool Matches(string? authorization) => FixedTime.AreEqual(Encoding.UTF8.GetBytes(authorization ?? string.Empty), _ascii);
+}
