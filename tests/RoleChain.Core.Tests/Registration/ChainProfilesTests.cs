@@ -313,7 +313,7 @@ public sealed class ChainProfilesTests : IDisposable
     {
         public string Description => "key";
 
-        public string Key => "key";
+        public string GetKey() => "key";
 
         public SourceKind Kind => SourceKind.LongTermKey;
 
