@@ -1,6 +1,8 @@
+using RoleChain.Core.Cache;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
+using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 
 namespace RoleChain.Core;
@@ -18,6 +20,8 @@ public sealed class RoleChainServices : IRoleChainServices
         Tokens = new WebIdentityTokens(environment);
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
         Servers = new CredentialServers(environment);
+        Profiles = new ChainProfiles(environment);
+        DiskCache = new DiskCache(environment);
     }
 
     /// <inheritdoc/>
@@ -37,4 +41,10 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public ICredentialServers Servers { get; }
+
+    /// <inheritdoc/>
+    public IChainProfiles Profiles { get; }
+
+    /// <inheritdoc/>
+    public ICredentialDiskCache DiskCache { get; }
 }

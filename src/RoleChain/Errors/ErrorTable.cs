@@ -91,6 +91,10 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidServerName] = (ErrorCategory.InvalidArgument, "Give -Name one name for each chain: 1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit."),
         [RoleChainErrorKind.CredentialNotRenewable] = (ErrorCategory.InvalidArgument, "Give a credential of Invoke-RoleChain of this process, or the chain itself with -Definition."),
         [RoleChainErrorKind.ServerEnvironmentTaken] = (ErrorCategory.ResourceExists, "Stop the other server with Stop-ChainedCredentialServer, serve all chains from one server, or leave -SetEnvironment out."),
+        [RoleChainErrorKind.NotUnattended] = (ErrorCategory.InvalidArgument, "Start the chain from what can be had again without anybody: a profile without MFA, SSO, a token file, a token command, a variable, or the environment."),
+        [RoleChainErrorKind.ProfileNotRegistered] = (ErrorCategory.ObjectNotFound, "Register the profile with Register-RoleChainProfile, with the same XDG_CONFIG_HOME, AWS_CONFIG_FILE and user."),
+        [RoleChainErrorKind.ProcessCommandInvalid] = (ErrorCategory.InvalidArgument, "Give -PowerShellPath the full path of pwsh or powershell.exe, and install PowerShell and the module where paths need no quoting."),
+        [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Register the profile again with Register-RoleChainProfile."),
     };
 
     /// <summary>The record of a failure.</summary>
