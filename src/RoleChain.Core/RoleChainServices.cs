@@ -2,6 +2,7 @@ using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
 using RoleChain.Core.Server;
+using RoleChain.Core.SignIn;
 
 namespace RoleChain.Core;
 
@@ -18,6 +19,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Tokens = new WebIdentityTokens(environment);
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
         Servers = new CredentialServers(environment);
+        Console = new ConsoleSignIns(environment);
     }
 
     /// <inheritdoc/>
@@ -37,4 +39,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public ICredentialServers Servers { get; }
+
+    /// <inheritdoc/>
+    public IConsoleSignIns Console { get; }
 }

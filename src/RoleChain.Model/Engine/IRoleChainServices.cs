@@ -23,4 +23,7 @@ public interface IRoleChainServices
 
     /// <summary>Starts credential servers.</summary>
     ICredentialServers Servers { get; }
+
+    /// <summary>Signs in to the AWS console.</summary>
+    IConsoleSignIns Console { get; }
 }
