@@ -77,6 +77,8 @@ public sealed class BuiltInTests
     {
         public string Description => key.ToString();
 
+        public string GetKey() => key.AccessKeyId;
+
         public SourceKind Kind => SourceKinds.OfAccessKey(key.AccessKeyId);
 
         public string? Region => null;

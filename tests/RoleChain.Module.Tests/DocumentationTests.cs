@@ -11,6 +11,8 @@ namespace RoleChain.ModuleTests;
 /// <summary>The pages of docs/en-US say what the commands are, and what they show works.</summary>
 public class DocumentationTests
 {
+    private const string Deploy = "$deploy = Invoke-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2; ";
+    private const string Chains = "$dev = New-RoleChain '111111111111:base', '222222222222:deploy' -Region eu-west-2; $prod = New-RoleChain '111111111111:base', '333333333333:deploy' -Region eu-west-2";
     private const string EmulatorConfiguration = "docs/examples/emulator.json";
 
     /// <summary>Examples that need something first, which the page does not show. <c>$sts</c> is there for all of them.</summary>
@@ -18,16 +20,18 @@ public class DocumentationTests
     {
         ["Get-WebIdentityToken: The token for a chain"] = "$env:AWS_ID_TOKEN = $sts.NewToken().Reveal()",
 
-        // It binds as AWS Tools' command does, and takes nothing less than a session.
         ["Invoke-RoleChain: A job's token through two roles"] = """
-            function Set-AWSCredential {
-                param(
-                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $AccessKey,
-                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $SecretKey,
-                    [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $SessionToken)
-                process { }
-            }
+            function Get-S3Bucket { param([Parameter(Mandatory = $true)] [RoleChain.ChainedCredential] $Credential, $Region) }
+            function Set-AWSCredential { param([Parameter(Mandatory = $true)] [RoleChain.ChainedCredential] $Credential) }
             """,
+        ["Export-ChainedCredential: A profile"] = Deploy + "function aws { }",
+        ["Export-ChainedCredential: Programs that this session starts"] = Deploy + "function terraform { }",
+        ["Export-ChainedCredential: A dotenv file"] = Deploy + "function docker { }",
+        ["Clear-ChainedCredential: A profile of another process"] = Deploy + "$deploy | Export-ChainedCredential -ProfileName deploy",
+        ["Start-ChainedCredentialServer: A job that takes hours"] = "$roles = '111111111111:base', '222222222222:deploy'; function terraform { }",
+        ["Start-ChainedCredentialServer: Several chains"] = Chains,
+        ["Start-ChainedCredentialServer: What it serves"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
+        ["Stop-ChainedCredentialServer: Stop one"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
     };
 
     /// <summary>Examples that show a failure.</summary>
@@ -146,7 +150,7 @@ public class DocumentationTests
             "Type: " + TypeName(type),
             "Parameter Sets: " + (set.Key == ParameterAttribute.AllParameterSets ? "(All)" : string.Join(", ", parameter.ParameterSets.Keys)),
             ("Aliases: " + string.Join(", ", parameter.Aliases)).TrimEnd(),
-            .. type.IsEnum ? new[] { "Accepted values: " + string.Join(", ", Enum.GetNames(type)) } : [],
+            .. type.IsEnum ? new[] { "Accepted values: " + string.Join(", ", parameter.Attributes.OfType<ValidateSetAttribute>().FirstOrDefault()?.ValidValues ?? Enum.GetNames(type)) } : [],
             "Required: " + set.Value.IsMandatory,
             "Position: " + (set.Value.Position < 0 ? "Named" : set.Value.Position),
             "Accept pipeline input: " + (set.Value, set.Value.ValueFromPipelineByPropertyName) switch
@@ -164,8 +168,13 @@ public class DocumentationTests
     /// <summary>Runs code where an emulator plays a job's CI and STS, and then whatever it made.</summary>
     private static void Run(string code, string? before = null, string? errorId = null)
     {
-        using var environment = new ScopedEnvironment(("AWS_ID_TOKEN", null));
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var stepFile = Path.Combine(folder, "env");
+        File.WriteAllText(stepFile, string.Empty);
+        using var environment = new ScopedEnvironment(
+            ("AWS_ID_TOKEN", null), ("GITHUB_ENV", stepFile), ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials")), ("AWS_CONFIG_FILE", Path.Combine(folder, "config")));
         using var session = new Session();
+        session.Runspace.SessionStateProxy.Path.SetLocation(folder);
         var configuration = WriteConfiguration();
         try
         {
@@ -181,8 +190,9 @@ public class DocumentationTests
         }
         finally
         {
-            session.Run("Stop-StsEmulator");
+            session.Run("Stop-ChainedCredentialServer; Clear-ChainedCredential; Stop-StsEmulator");
             File.Delete(configuration);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

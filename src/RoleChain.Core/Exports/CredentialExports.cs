@@ -176,16 +176,8 @@ internal sealed class CredentialExports : ICredentialExports
 
     private void Mask(ChainedCredential credential, CredentialExport request)
     {
-        var masks = CiMasks.Of(_environment, request.Masking);
-        foreach (var pair in ExportNames.Variables(credential).Where(pair => ExportNames.SecretVariables.Contains(pair.Key, StringComparer.Ordinal)))
-        {
-            masks.Add(pair.Value);
-        }
-
-        if (request.MaskAccountId)
-        {
-            masks.Add(credential.Chain.Account);
-            masks.Add(credential.Chain.AssumedRoleArn);
-        }
+        var secrets = ExportNames.Variables(credential).Where(pair => ExportNames.SecretVariables.Contains(pair.Key, StringComparer.Ordinal)).Select(pair => pair.Value);
+        string[] accounts = request.MaskAccountId ? [credential.Chain.Account, credential.Chain.AssumedRoleArn] : [];
+        CiMasks.Of(_environment, request.Masking).Add([.. secrets, .. accounts]);
     }
 }

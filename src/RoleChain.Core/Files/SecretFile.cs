@@ -21,7 +21,7 @@ internal sealed class SecretFile : IDisposable
         try
         {
             Path = System.IO.Path.Combine(_folder, name);
-            using var file = Create(Path);
+            using var file = PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None);
             file.Write(content, 0, content.Length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -50,17 +50,6 @@ internal sealed class SecretFile : IDisposable
 #if NET
     /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
     private static string CreateFolder() => Directory.CreateTempSubdirectory("rolechain-").FullName;
-
-    private static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
-    }
 #else
     private static string CreateFolder()
     {
@@ -72,7 +61,5 @@ internal sealed class SecretFile : IDisposable
 
         return Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + BitConverter.ToString(name).Replace("-", string.Empty))).FullName;
     }
-
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 #endif
 }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using RoleChain.Core.Files;
 
@@ -38,10 +40,26 @@ internal sealed class ProfileFiles
     /// <summary>The files of the environment: <c>AWS_SHARED_CREDENTIALS_FILE</c> and <c>AWS_CONFIG_FILE</c>, or those in the user's <c>.aws</c> folder.</summary>
     public static ProfileFiles Of(JobEnvironment environment)
     {
-        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        var home = environment[Path.DirectorySeparatorChar == '\\' ? "USERPROFILE" : "HOME"] ?? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
         return new ProfileFiles(
             Expand(environment["AWS_SHARED_CREDENTIALS_FILE"], home) ?? Path.Combine(home, ".aws", "credentials"),
             Expand(environment["AWS_CONFIG_FILE"], home) ?? Path.Combine(home, ".aws", "config"));
+    }
+
+    /// <summary>The names of a profile's settings in one of the files, to look at and not to change: a link is followed, and a file that cannot be read has none.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="kind">Which of the files.</param>
+    public IReadOnlyCollection<string> Settings(string profile, ProfileFileKind kind)
+    {
+        try
+        {
+            var file = new FileInfo(kind == ProfileFileKind.Credentials ? CredentialsPath : ConfigPath);
+            return file.Exists && file.Length <= MaxLength ? ProfileDocument.Parse(File.ReadAllBytes(file.FullName), kind).KeysOf(profile).Keys.ToArray() : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Changes the files. What the edit throws leaves both as they were, and so does whatever fails.</summary>

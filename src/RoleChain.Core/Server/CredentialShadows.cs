@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
+using RoleChain.Core.Profiles;
 
 namespace RoleChain.Core.Server;
 
@@ -42,12 +42,9 @@ internal static class CredentialShadows
 
     private static string? FindDefaultProfile(JobEnvironment environment)
     {
-        var home = environment["USERPROFILE"] ?? environment["HOME"];
-        string?[] paths =
-        [
-            environment["AWS_SHARED_CREDENTIALS_FILE"] ?? (home is null ? null : Path.Combine(home, ".aws", "credentials")),
-            environment["AWS_CONFIG_FILE"] ?? (home is null ? null : Path.Combine(home, ".aws", "config")),
-        ];
-        return paths.FirstOrDefault(path => path is not null && SharedFile.Settings(path, "default").Any(Giving.Contains));
+        var files = ProfileFiles.Of(environment);
+        return Gives(files, ProfileFileKind.Credentials) ? files.CredentialsPath : Gives(files, ProfileFileKind.Config) ? files.ConfigPath : null;
     }
+
+    private static bool Gives(ProfileFiles files, ProfileFileKind kind) => files.Settings("default", kind).Any(Giving.Contains);
 }

@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+#if !NET472
 using RoleChain.Core.Tests.Identities;
+#endif
 using RoleChain.Tests;
 using Xunit;
 

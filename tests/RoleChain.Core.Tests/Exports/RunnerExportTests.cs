@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+#if !NET472
 using RoleChain.Core.Tests.Identities;
+#endif
 using RoleChain.Tests;
 using Xunit;
 
@@ -28,7 +30,7 @@ public sealed class RunnerExportTests : IDisposable
         Assert.Equal(
             ["OTHER=1", "AWS_ACCESS_KEY_ID=" + ExportRun.Key, "AWS_SECRET_ACCESS_KEY=" + Secret, "AWS_SESSION_TOKEN=" + Token, "AWS_DEFAULT_REGION=eu-west-2", "AWS_REGION=eu-west-2", "ROLECHAIN_EXPORTED_KEY=****0001"],
             Parse(_run.Read("file")));
-        Assert.Equal(string.Concat(new[] { ExportRun.Key, Secret, Token }.Select(text => "::add-mask::" + text + "\n")), _run.StandardOutput);
+        Assert.Equal("\n" + string.Concat(new[] { ExportRun.Key, Secret, Token }.Select(text => "::add-mask::" + text + "\n")), _run.StandardOutput);
         _run.AssertSecretOnlyIn("file");
 
         await _run.ClearAsync();
@@ -106,7 +108,7 @@ public sealed class RunnerExportTests : IDisposable
         await _run.ExportAsync(ExportTarget.AzurePipelines, credential: ExportRun.Credential(secret: "canary%];secret"));
         string Set(string name, string rest) => "##vso[task.setvariable variable=" + name + rest + "\n";
         var expected = string.Concat(
-            "##vso[task.setsecret]" + ExportRun.Key + "\n##vso[task.setsecret]canary%25];secret-1\n##vso[task.setsecret]" + Token + "\n",
+            "##vso[task.setsecret]" + ExportRun.Key + "\n##vso[task.setsecret]canary%AZP25];secret-1\n##vso[task.setsecret]" + Token + "\n",
             Set("AWS_ACCESS_KEY_ID", ";issecret=true]" + ExportRun.Key) + Set("AWS_SECRET_ACCESS_KEY", ";issecret=true]canary%AZP25];secret-1"),
             Set("AWS_SESSION_TOKEN", ";issecret=true]" + Token) + Set("AWS_DEFAULT_REGION", "]eu-west-2") + Set("AWS_REGION", "]eu-west-2"));
         Assert.Equal(expected, _run.StandardOutput);

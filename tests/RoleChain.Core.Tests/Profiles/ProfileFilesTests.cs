@@ -6,7 +6,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Files;
 using RoleChain.Core.Profiles;
+#if !NET472
 using RoleChain.Core.Tests.Identities;
+#endif
 using Xunit;
 
 namespace RoleChain.Core.Tests.Profiles;
