@@ -4,6 +4,7 @@ using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
 using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
+using RoleChain.Core.SignIn;
 
 namespace RoleChain.Core;
 
@@ -22,6 +23,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Servers = new CredentialServers(environment);
         Profiles = new ChainProfiles(environment);
         DiskCache = new DiskCache(environment);
+        Console = new ConsoleSignIns(environment);
     }
 
     /// <inheritdoc/>
@@ -47,4 +49,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public ICredentialDiskCache DiskCache { get; }
+
+    /// <inheritdoc/>
+    public IConsoleSignIns Console { get; }
 }

@@ -6,6 +6,7 @@ using System.Threading;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Faults;
 using RoleChain.Emulator.Http;
+using RoleChain.Emulator.SignIn;
 using RoleChain.Emulator.Signing;
 using RoleChain.Emulator.Sts;
 using RoleChain.Emulator.Tokens;
@@ -100,6 +101,7 @@ internal sealed class StsEmulator : IStsEmulator
             new GetCallerIdentityAction(verifier),
         ]);
         var tokens = new CiTokenEndpoint(_setup, _issuer, TokenRequestToken, _clock);
-        return new EmulatorRequestHandler(sts, tokens, new DiscoveryDocuments(Endpoint, _setup.Issuer, _key), _clock, _random, _log, _faults);
+        var federation = new FederationEndpoint(sessions, _clock, _random);
+        return new EmulatorRequestHandler(sts, tokens, federation, new DiscoveryDocuments(Endpoint, _setup.Issuer, _key), _clock, _random, _log, _faults);
     }
 }

@@ -129,6 +129,7 @@ public sealed class MalformedInputTests : IDisposable
     [InlineData("PUT", "/", 405)]
     [InlineData("OPTIONS", "/", 405)]
     [InlineData("POST", "/token", 405)]
+    [InlineData("PUT", "/federation", 405)]
     [InlineData("POST", "/.well-known/jwks", 405)]
     [InlineData("GET", "http://127.0.0.1/", 404)]
     public async Task Paths_and_methods_that_are_not_served(string method, string target, int status) =>

@@ -44,6 +44,7 @@ public class DocumentationTests
     /// <summary>Examples that are read and not run, and why.</summary>
     private static readonly Dictionary<string, string> ReadOnly = new(StringComparer.Ordinal)
     {
+        ["Get-ChainedConsoleUri: A page of the console, open in the browser"] = "It opens the browser of whoever runs the tests.",
         ["Invoke-RoleChain: From an IAM user with an MFA device"] = "It asks the user for a code, and the SDK keeps the place of its profiles for the whole process.",
         ["Start-StsEmulator: Own accounts and policies"] = "Its port is a fixed one, which another program of the machine may hold.",
     };

@@ -49,7 +49,7 @@ internal sealed class StsPlace
     {
         var fips = Wish(definition.UseFipsEndpoint, "UseFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", environment);
         var dualstack = Wish(definition.UseDualstackEndpoint, "UseDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT", environment);
-        var (endpoint, origin) = FindEndpoint(definition, environment);
+        var (endpoint, origin) = ConfiguredEndpoint.Find(definition.EndpointUrl, "AWS_ENDPOINT_URL_STS", environment);
         if (endpoint is not null && (fips ?? dualstack) is { } wish)
         {
             throw new RoleChainException(RoleChainErrorKind.EndpointConflict, $"{wish} asks for an endpoint of the region's own, and {origin} names another. Take one of them away.");
@@ -73,31 +73,4 @@ internal sealed class StsPlace
     /// <summary>Who asks for a kind of endpoint; null for nobody.</summary>
     private static string? Wish(bool given, string name, string variable, JobEnvironment environment) =>
         given ? name : string.Equals(environment[variable], "true", StringComparison.OrdinalIgnoreCase) ? variable : null;
-
-    private static (Uri? Endpoint, string? Origin) FindEndpoint(RoleChainDefinition definition, JobEnvironment environment)
-    {
-        if (definition.EndpointUrl is { } given)
-        {
-            return (Parse(given, "EndpointUrl"), "EndpointUrl");
-        }
-
-        if (string.Equals(environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "true", StringComparison.OrdinalIgnoreCase))
-        {
-            return (null, null);
-        }
-
-        foreach (var variable in new[] { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" })
-        {
-            if (environment[variable] is { } value)
-            {
-                return (Parse(value, variable), variable);
-            }
-        }
-
-        return (null, null);
-    }
-
-    private static Uri Parse(string text, string origin) => EndpointRules.TryParse(text, out var uri, out var problem)
-        ? uri
-        : throw new RoleChainException(RoleChainErrorKind.InvalidEndpoint, origin + " " + problem + ".");
 }

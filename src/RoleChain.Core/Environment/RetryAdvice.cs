@@ -28,9 +28,9 @@ internal static class RetryAdvice
         return failure;
     }
 
-    /// <summary>Whether another try may succeed: the token endpoint is busy, fails, or cannot be reached for the moment.</summary>
+    /// <summary>Whether another try may succeed: the token or sign-in endpoint is busy, fails, or cannot be reached for the moment.</summary>
     public static bool MayPass(RoleChainException failure) => failure.Data[Key] as string != Never
-        && (failure.Kind == RoleChainErrorKind.TokenEndpointUnreachable
+        && (failure.Kind is RoleChainErrorKind.TokenEndpointUnreachable or RoleChainErrorKind.SignInUnavailable
             || (failure.Kind == RoleChainErrorKind.TokenEndpointRefused && failure.HttpStatus is 429 or >= 500));
 
     /// <summary>How long the server asks to wait; null where it does not.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using RoleChain.Emulator.Faults;
+using RoleChain.Emulator.SignIn;
 using RoleChain.Emulator.Sts;
 using RoleChain.Emulator.Tokens;
 
@@ -23,16 +24,18 @@ internal sealed class EmulatorRequestHandler
 
     private readonly StsService _sts;
     private readonly CiTokenEndpoint _tokens;
+    private readonly FederationEndpoint _federation;
     private readonly DiscoveryDocuments _documents;
     private readonly EmulatorClock _clock;
     private readonly EmulatorRandom _random;
     private readonly CallLog _log;
     private readonly FaultQueue _faults;
 
-    public EmulatorRequestHandler(StsService sts, CiTokenEndpoint tokens, DiscoveryDocuments documents, EmulatorClock clock, EmulatorRandom random, CallLog log, FaultQueue faults)
+    public EmulatorRequestHandler(StsService sts, CiTokenEndpoint tokens, FederationEndpoint federation, DiscoveryDocuments documents, EmulatorClock clock, EmulatorRandom random, CallLog log, FaultQueue faults)
     {
         _sts = sts;
         _tokens = tokens;
+        _federation = federation;
         _documents = documents;
         _clock = clock;
         _random = random;
@@ -51,7 +54,7 @@ internal sealed class EmulatorRequestHandler
         }
 
         var fault = TakeFault(request, draft);
-        var response = fault?.Code is not null || fault?.IsReset == true ? AnswerFault(draft, fault) : await AnswerAsUsualAsync(request, draft).ConfigureAwait(false);
+        var response = fault?.Code is not null || fault?.IsReset == true ? AnswerFault(request, draft, fault) : await AnswerAsUsualAsync(request, draft).ConfigureAwait(false);
         response.Fault = fault;
         return response;
     }
@@ -75,9 +78,10 @@ internal sealed class EmulatorRequestHandler
         {
             ("/", "GET" or "POST") => await AnswerStsAsync(request, draft).ConfigureAwait(false),
             (TokenPath, "GET") => AnswerToken(request, draft),
+            (FederationEndpoint.Path, "GET" or "POST") => AnswerFederation(request, draft),
             (DiscoveryDocuments.ConfigurationPath, "GET") => AnswerDocument(draft, "GetConfiguration", _documents.Configuration),
             (DiscoveryDocuments.KeysPath, "GET") => AnswerDocument(draft, "GetKeys", _documents.Keys),
-            ("/" or TokenPath or DiscoveryDocuments.ConfigurationPath or DiscoveryDocuments.KeysPath, _) => Refuse(draft, 405, "MethodNotAllowed", "the path does not take this method"),
+            ("/" or TokenPath or FederationEndpoint.Path or DiscoveryDocuments.ConfigurationPath or DiscoveryDocuments.KeysPath, _) => Refuse(draft, 405, "MethodNotAllowed", "the path does not take this method"),
             _ => Refuse(draft, 404, "NotFound", "the emulator serves nothing at this path"),
         };
 
@@ -86,7 +90,7 @@ internal sealed class EmulatorRequestHandler
     {
         // To find a call's action it has to be read, which is for nothing where no fault waits.
         _ when _faults.IsEmpty => null,
-        ("/", "GET" or "POST") => TakeStsFault(request, draft),
+        ("/" or FederationEndpoint.Path, "GET" or "POST") => TakeStsFault(request, draft),
         (TokenPath, "GET") => TakeFault(TokenAction, draft),
         _ => null,
     };
@@ -118,7 +122,7 @@ internal sealed class EmulatorRequestHandler
         return fault;
     }
 
-    private EmulatorResponse AnswerFault(CallDraft draft, InjectedFault fault)
+    private EmulatorResponse AnswerFault(EmulatorRequest request, CallDraft draft, InjectedFault fault)
     {
         if (fault.IsReset)
         {
@@ -127,7 +131,7 @@ internal sealed class EmulatorRequestHandler
 
         var message = fault.Message(draft, _clock.UtcNow);
         var status = fault.Status.GetValueOrDefault();
-        return draft.Action == TokenAction
+        return request.Path is TokenPath or FederationEndpoint.Path
             ? Record(draft, status, fault.Code, InjectedFault.Reason, Json, "{\"message\":" + JsonSerializer.Serialize(message) + "}")
             : Record(draft, status, fault.Code, InjectedFault.Reason, StsXml.ContentType, StsXml.Error(status >= 500 ? "Receiver" : "Sender", fault.Code!, message, draft.RequestId));
     }
@@ -157,6 +161,18 @@ internal sealed class EmulatorRequestHandler
         draft.Action = TokenAction;
         var (status, json, reason) = _tokens.Answer(request, draft);
         return Record(draft, status, status == 200 ? null : status == 401 ? "Unauthorized" : "BadRequest", reason, Json, json);
+    }
+
+    private EmulatorResponse AnswerFederation(EmulatorRequest request, CallDraft draft)
+    {
+        try
+        {
+            return Record(draft, 200, null, null, Json, _federation.Answer(StsParameters.Read(request), draft));
+        }
+        catch (StsRefusal refusal)
+        {
+            return Record(draft, refusal.Status, refusal.Code, refusal.Reason, Json, "{\"message\":" + JsonSerializer.Serialize(refusal.Message) + "}");
+        }
     }
 
     private EmulatorResponse AnswerDocument(CallDraft draft, string action, string json)

@@ -38,7 +38,7 @@ internal sealed class AssumeRoleAction : IStsAction
         var role = Authorize(signed, sent, attributes, Context(call, signed, sent, attributes));
         PackedSize.Check(attributes.PackedPolicySize, !attributes.Tags.IsEmpty);
         var seconds = sent.Role.CheckDuration(role, signed.Caller.Session is not null);
-        var session = _sessions.Start(role, sent.Role.SessionName, seconds, attributes);
+        var session = _sessions.Start(role, sent.Role.SessionName, seconds, attributes, isChained: signed.Caller.Session is not null);
         return Task.FromResult<Action<XmlWriter>>(writer => StsXml.AssumedRole(writer, session));
     }
 

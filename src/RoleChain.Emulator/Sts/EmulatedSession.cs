@@ -23,6 +23,9 @@ internal sealed class EmulatedSession
 
     public required SessionAttributes Attributes { get; init; }
 
+    /// <summary>Whether another session made it: role chaining.</summary>
+    public bool IsChained { get; init; }
+
     /// <summary>The token that it came from; null for one made by AssumeRole, also by a session that came from a token.</summary>
     public WebIdentityOrigin? Origin { get; init; }
 

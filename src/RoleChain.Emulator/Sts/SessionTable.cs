@@ -38,7 +38,7 @@ internal sealed class SessionTable
     }
 
     /// <summary>Starts a session.</summary>
-    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds, SessionAttributes? attributes = null, WebIdentityOrigin? origin = null)
+    public EmulatedSession Start(EmulatedRole role, string sessionName, int durationSeconds, SessionAttributes? attributes = null, WebIdentityOrigin? origin = null, bool isChained = false)
     {
         // Times on the wire are whole seconds: what is enforced is what was said.
         var now = DateTimeOffset.FromUnixTimeSeconds(_clock.UtcNow.ToUnixTimeSeconds());
@@ -53,6 +53,7 @@ internal sealed class SessionTable
             ExpiresAt = now.AddSeconds(durationSeconds),
             Attributes = attributes ?? SessionAttributes.None,
             Origin = origin,
+            IsChained = isChained,
         };
         lock (_sessions)
         {

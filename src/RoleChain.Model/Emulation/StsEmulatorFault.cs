@@ -18,8 +18,8 @@ public sealed class StsEmulatorFault
     public int Count { get; set; } = 1;
 
     /// <summary>
-    /// The action that it meets: <c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c> or
-    /// <c>GetToken</c> (the CI token endpoint); null for any of them.
+    /// The action that it meets: <c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c>, <c>GetToken</c> (the CI
+    /// token endpoint) or <c>getSigninToken</c> (the sign-in endpoint); null for any of them.
     /// </summary>
     public string? Action { get; set; }
 

@@ -29,4 +29,7 @@ public interface IRoleChainServices
 
     /// <summary>The credentials that they keep on disk.</summary>
     ICredentialDiskCache DiskCache { get; }
+
+    /// <summary>Signs in to the AWS console.</summary>
+    IConsoleSignIns Console { get; }
 }

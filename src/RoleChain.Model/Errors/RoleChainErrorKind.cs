@@ -268,4 +268,30 @@ public enum RoleChainErrorKind
 
     /// <summary>The file with a registered profile's chain is damaged.</summary>
     ChainFileInvalid,
+
+    // The console.
+
+    /// <summary>A page is not one of the AWS console of the credential's partition.</summary>
+    InvalidConsoleDestination,
+
+    /// <summary>The issuer of a sign-in to the console is too long, or holds characters that no address has.</summary>
+    InvalidConsoleIssuer,
+
+    /// <summary>A console session of a length of its own was asked for, and the credential is of role chaining.</summary>
+    ConsoleDurationNotAllowed,
+
+    /// <summary>The sign-in endpoint of the credential's partition is not known.</summary>
+    ConsoleUnavailable,
+
+    /// <summary>The sign-in endpoint refused the credential or the request.</summary>
+    SignInRefused,
+
+    /// <summary>The sign-in endpoint cannot be reached, throttles or fails.</summary>
+    SignInUnavailable,
+
+    /// <summary>The sign-in endpoint answered something that holds no sign-in token.</summary>
+    SignInMalformed,
+
+    /// <summary>No browser could be opened.</summary>
+    BrowserNotOpened,
 }

@@ -15,7 +15,7 @@ public sealed class StsEmulator : IDisposable
 
     internal StsEmulator(IStsEmulator emulator) => _emulator = emulator;
 
-    /// <summary>The STS endpoint, for <c>-EndpointUrl</c> and <c>AWS_ENDPOINT_URL_STS</c>.</summary>
+    /// <summary>The endpoint of STS and of AWS Sign-In, for <c>-EndpointUrl</c>, <c>AWS_ENDPOINT_URL_STS</c> and <c>AWS_ENDPOINT_URL_SIGNIN</c>.</summary>
     public Uri Endpoint => _emulator.Endpoint;
 
     /// <summary>The issuer of its tokens.</summary>
@@ -45,6 +45,7 @@ public sealed class StsEmulator : IDisposable
         ["ACTIONS_ID_TOKEN_REQUEST_URL"] = _emulator.TokenRequestUrl.AbsoluteUri,
         ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = _emulator.TokenRequestToken.Reveal(),
         ["AWS_ENDPOINT_URL_STS"] = _emulator.Endpoint.AbsoluteUri,
+        ["AWS_ENDPOINT_URL_SIGNIN"] = _emulator.Endpoint.AbsoluteUri,
     };
 
     /// <summary>Makes a token as the CI token endpoint would, with other claims.</summary>

@@ -95,6 +95,14 @@ internal static class ErrorTable
         [RoleChainErrorKind.ProfileNotRegistered] = (ErrorCategory.ObjectNotFound, "Register the profile with Register-RoleChainProfile, with the same XDG_CONFIG_HOME, AWS_CONFIG_FILE and user."),
         [RoleChainErrorKind.ProcessCommandInvalid] = (ErrorCategory.InvalidArgument, "Give -PowerShellPath the full path of pwsh or powershell.exe, and install PowerShell and the module where paths need no quoting."),
         [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Register the profile again with Register-RoleChainProfile."),
+        [RoleChainErrorKind.InvalidConsoleDestination] = (ErrorCategory.InvalidArgument, "Give -Destination a path such as /s3/home, or an https address of the console of the credential's partition, such as https://eu-west-2.console.aws.amazon.com/s3/home."),
+        [RoleChainErrorKind.InvalidConsoleIssuer] = (ErrorCategory.InvalidArgument, "Give -Issuer the address of your own sign-in page, or a name: at most 2048 printable ASCII characters. Or leave it out."),
+        [RoleChainErrorKind.ConsoleDurationNotAllowed] = (ErrorCategory.InvalidArgument, "Leave -DurationInSeconds out: the console's session then lasts as long as the credential, at most an hour. For a longer one take the role in one hop, with a token or an IAM user's key."),
+        [RoleChainErrorKind.ConsoleUnavailable] = (ErrorCategory.NotImplemented, "The console's addresses are known for the partitions aws, aws-cn, aws-us-gov and aws-eusc."),
+        [RoleChainErrorKind.SignInRefused] = (ErrorCategory.PermissionDenied, "Check that the credential is alive and of the endpoint's partition. Without -DurationInSeconds it may pass: AWS refuses a duration for sessions of role chaining."),
+        [RoleChainErrorKind.SignInUnavailable] = (ErrorCategory.ConnectionError, "Check that the sign-in endpoint can be reached (network, proxy, DNS), and run again."),
+        [RoleChainErrorKind.SignInMalformed] = (ErrorCategory.InvalidData, "Check what answers at the address that the message names: a proxy's page in place of the sign-in endpoint looks like this."),
+        [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
     };
 
     /// <summary>The record of a failure.</summary>

@@ -1,0 +1,65 @@
+using System;
+using System.IO;
+#if NET472
+using System.Security.Cryptography;
+#endif
+
+namespace RoleChain.Core.Files;
+
+/// <summary>A file of its owner alone, in a new folder of its owner alone, for as long as it is needed.</summary>
+internal sealed class SecretFile : IDisposable
+{
+    private readonly string _folder;
+
+    /// <param name="name">The file's name.</param>
+    /// <param name="content">What it holds.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public SecretFile(string name, byte[] content)
+    {
+        _folder = CreateFolder();
+        try
+        {
+            Path = System.IO.Path.Combine(_folder, name);
+            using var file = PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None);
+            file.Write(content, 0, content.Length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Removes file and folder.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it at the moment, or it is gone already.
+        }
+    }
+
+#if NET
+    /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
+    private static string CreateFolder() => Directory.CreateTempSubdirectory("rolechain-").FullName;
+#else
+    private static string CreateFolder()
+    {
+        var name = new byte[16];
+        using (var random = RandomNumberGenerator.Create())
+        {
+            random.GetBytes(name);
+        }
+
+        return Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + BitConverter.ToString(name).Replace("-", string.Empty))).FullName;
+    }
+#endif
+}
