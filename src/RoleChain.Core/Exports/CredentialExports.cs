@@ -63,7 +63,7 @@ internal sealed class CredentialExports : ICredentialExports
     {
         ProfileNames.Check(name);
         var store = new ProfileStore(ProfileFiles.Of(_environment), name);
-        return _ledger.Find(store.Description) ?? new OneWayExport(store.Description, token => store.Remove(token)
+        return _ledger.Find(store.Place) ?? new OneWayExport(store.Description, token => store.Remove(token)
             ? new ChainEvent(ChainEventKind.Verbose, "Removed what RoleChain wrote to " + store.Description + ".")
             : new ChainEvent(ChainEventKind.Warning, "There is nothing in " + store.Description + " that RoleChain wrote."));
     }
@@ -105,7 +105,7 @@ internal sealed class CredentialExports : ICredentialExports
     }
 
     private StoredExport Store(ValueStore store, ValueChange change, CancellationToken cancellationToken) =>
-        StoredExport.Put(store, _ledger.FindStored(store.Description), change, cancellationToken);
+        StoredExport.Put(store, _ledger.FindStored(store.Place), change, cancellationToken);
 
     private static Dictionary<string, string?> Variables(ChainedCredential credential)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Tests.Identities;
@@ -94,6 +95,17 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("AWS_SECRET_ACCESS_KEY=a$b#\"c-1\n", _run.Read("report"), StringComparison.Ordinal);
         Assert.Equal(RoleChainErrorKind.ExportValueInvalid, (await _run.FailAsync(ExportTarget.Dotenv, _run.PathOf("other"), ExportRun.Credential(secret: "canary'"))).Kind);
         Assert.Equal(2, Directory.GetFileSystemEntries(_run.Folder).Length);
+    }
+
+    [Fact]
+    public async Task Files_whose_long_paths_are_shown_alike_are_each_taken_back()
+    {
+        var folder = string.Concat(Enumerable.Repeat(new string('a', 100) + "/", 6));
+        Directory.CreateDirectory(_run.PathOf(folder));
+        await _run.ExportAsync(ExportTarget.Dotenv, _run.PathOf(folder + "one"));
+        await _run.ExportAsync(ExportTarget.Dotenv, _run.PathOf(folder + "two"));
+        await _run.ClearAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(_run.PathOf(folder)));
     }
 
     [Fact]
