@@ -21,6 +21,9 @@ internal sealed class CredentialExports : ICredentialExports
 
     private static readonly TimeSpan MinimumLife = TimeSpan.FromMinutes(1);
 
+    /// <summary>What one export finds in a place and what another remembers of it belong together: else the other's keys would be what was there before.</summary>
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
     private readonly ExportLedger _ledger = new();
     private readonly JobEnvironment _environment;
     private readonly EnvironmentStore _variables;
@@ -54,7 +57,16 @@ internal sealed class CredentialExports : ICredentialExports
             return ProcessCredentialJson.Write(credential);
         }
 
-        _ledger.Add(Put(credential, request, events, cancellationToken));
+        await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ledger.Add(Put(credential, request, events, cancellationToken));
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
         events.Report(new ChainEvent(ChainEventKind.Verbose, "Exported to " + request + ": " + credential + "."));
         return null;
     }
