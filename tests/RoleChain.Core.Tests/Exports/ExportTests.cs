@@ -108,6 +108,18 @@ public sealed class ExportTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_run.PathOf(folder)));
     }
 
+    /// <summary>None of these is there: a test that runs as root must break nothing where the check is missing.</summary>
+    [UnixFact]
+    public async Task A_device_is_not_replaced()
+    {
+        var device = "/dev/rolechain-" + Guid.NewGuid().ToString("N");
+        Assert.Contains("is a device", (await _run.FailAsync(ExportTarget.Dotenv, device)).Message, StringComparison.Ordinal);
+        _run.Variables["AWS_CONFIG_FILE"] = device;
+        Assert.Contains("is a device", (await _run.FailAsync(ExportTarget.Profile, "deploy")).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles("/dev", "rolechain-*"));
+        Assert.Empty(Directory.GetFileSystemEntries(_run.Folder));
+    }
+
     [Fact]
     public async Task A_folder_that_is_not_there_is_not_made()
     {
