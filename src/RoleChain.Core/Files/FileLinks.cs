@@ -20,7 +20,7 @@ internal static class FileLinks
         }
     }
 
-    /// <exception cref="RoleChainException">The path or its folder is one (<see cref="RoleChainErrorKind.FileNotTrusted"/>).</exception>
+    /// <exception cref="RoleChainException">The path or its folder is one (<see cref="RoleChainErrorKind.FileNotTrusted"/>), or cannot be looked at.</exception>
     public static void Refuse(string path)
     {
         foreach (var place in new[] { Path.GetDirectoryName(path), path })
@@ -41,6 +41,10 @@ internal static class FileLinks
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw PrivateFile.Unwritable(path, "looked at", exception);
         }
     }
 }

@@ -108,6 +108,13 @@ public sealed class ExportTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_run.PathOf(folder)));
     }
 
+    [Fact]
+    public async Task A_path_that_the_system_does_not_take_is_said()
+    {
+        Assert.Equal(RoleChainErrorKind.FileUnwritable, (await _run.FailAsync(ExportTarget.Dotenv, _run.PathOf(new string('a', 300)))).Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(_run.Folder));
+    }
+
     /// <summary>None of these is there: a test that runs as root must break nothing where the check is missing.</summary>
     [UnixFact]
     public async Task A_device_is_not_replaced()
