@@ -111,7 +111,7 @@ public sealed class ConsoleUriTests : IDisposable
         try
         {
             var opener = Path.Combine(folder, OperatingSystem.IsMacOS() ? "open" : "xdg-open");
-            File.WriteAllText(opener, $"#!/bin/sh\nprintf '%s\\n' \"$@\" >'{folder}/arguments'\n/bin/cat \"$1\" >'{folder}/page'\n/bin/ls -ld \"$1\" \"${{1%/*}}\" >'{folder}/modes'\necho noise; echo noise >&2\n");
+            File.WriteAllText(opener, $"#!/bin/sh\nprintf '%s\\n' \"$@\" >'{folder}/arguments'\n/bin/cat \"$1\" >'{folder}/page'\n/bin/ls -ld \"$1\" >'{folder}/modes'\n/bin/ls -ld \"${{1%/*}}\" >>'{folder}/modes'\necho noise; echo noise >&2\n");
             File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             _environment.Set("PATH", folder);
 
