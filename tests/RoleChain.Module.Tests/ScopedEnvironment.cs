@@ -30,8 +30,8 @@ internal sealed class ScopedEnvironment : IDisposable
         Set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
 
         // Nor read or clear what its user has registered.
-        Set("XDG_CONFIG_HOME", "/nowhere/own");
-        Set("XDG_CACHE_HOME", "/nowhere/own");
+        Set("XDG_CONFIG_HOME", "/dev/null/own");
+        Set("XDG_CACHE_HOME", "/dev/null/own");
         foreach (var (name, value) in variables)
         {
             Set(name, value);
