@@ -1,6 +1,8 @@
+using RoleChain.Core.Cache;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
+using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 using RoleChain.Core.SignIn;
 
@@ -19,6 +21,8 @@ public sealed class RoleChainServices : IRoleChainServices
         Tokens = new WebIdentityTokens(environment);
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
         Servers = new CredentialServers(environment);
+        Profiles = new ChainProfiles(environment);
+        DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
     }
 
@@ -39,6 +43,12 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public ICredentialServers Servers { get; }
+
+    /// <inheritdoc/>
+    public IChainProfiles Profiles { get; }
+
+    /// <inheritdoc/>
+    public ICredentialDiskCache DiskCache { get; }
 
     /// <inheritdoc/>
     public IConsoleSignIns Console { get; }

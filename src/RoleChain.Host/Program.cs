@@ -5,11 +5,17 @@ using RoleChain.Host.Hosting;
 
 namespace RoleChain.Host;
 
-/// <summary>The command line: <c>demo</c> (the default), <c>emulator</c>.</summary>
+/// <summary>The command line: <c>demo</c> (the default), <c>emulator</c>; or that of pwsh for a script, where there is no pwsh.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        if (arguments is ["-NoProfile", "-NonInteractive", "-File", var script, .. var rest])
+        {
+            using var session = new EngineSession(import: false);
+            return session.RunScript(script, rest);
+        }
+
         var root = new RootCommand("RoleChain on a hosted PowerShell engine. Without a command: the demonstration.")
         {
             DemoCommand(),

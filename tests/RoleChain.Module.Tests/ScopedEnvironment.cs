@@ -28,6 +28,10 @@ internal sealed class ScopedEnvironment : IDisposable
         Set("AWS_EC2_METADATA_DISABLED", "true");
         Set("AWS_CONFIG_FILE", "/nowhere/config");
         Set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
+
+        // Nor read or clear what its user has registered.
+        Set("XDG_CONFIG_HOME", "/nowhere/own");
+        Set("XDG_CACHE_HOME", "/nowhere/own");
         foreach (var (name, value) in variables)
         {
             Set(name, value);

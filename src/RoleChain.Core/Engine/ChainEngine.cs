@@ -16,12 +16,13 @@ internal sealed class ChainEngine
     /// <param name="events">Told each step, without a secret.</param>
     /// <param name="previous">An earlier run of the chain, whose hops are used again while they are good; null for none.</param>
     /// <param name="cancellationToken">Stops the chain.</param>
-    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken)
+    /// <param name="cachedLife">The life that a credential from the cache on disk must have, where the definition allows that; null for none from there.</param>
+    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, _environment, events, previous);
+        var run = new ChainRun(definition, _environment, events, previous, cachedLife);
         if (previous is null)
         {
             DefinitionChecker.ThrowIfFaulty(definition);

@@ -43,7 +43,7 @@ internal sealed class ChainOutcome
     public TimeSpan ClockCorrection { get; init; }
 
     /// <summary>The length of the last hop's session, as it was asked for.</summary>
-    public TimeSpan Session => TimeSpan.FromSeconds(Plan.Hops[Plan.Hops.Count - 1].DurationSeconds ?? StsLimits.DefaultDurationSeconds);
+    public TimeSpan Session => Plan.Session;
 
     public DateTimeOffset ExpiresAt => Last.ExpiresAt!.Value;
 

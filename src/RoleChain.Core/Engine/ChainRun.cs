@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Cache;
 using RoleChain.Core.Identities;
 using RoleChain.Core.Sts;
 
@@ -13,16 +14,19 @@ internal sealed class ChainRun
 {
     private readonly RunContext _run;
     private readonly ChainOutcome? _previous;
+    private readonly TimeSpan? _cachedLife;
 
     /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
     /// <param name="definition">What to run.</param>
     /// <param name="environment">Where.</param>
     /// <param name="events">Who is told.</param>
     /// <param name="previous">An earlier run of the same chain, whose first hops are used again while they are good; null to take all of them.</param>
-    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, ChainOutcome? previous = null)
+    /// <param name="cachedLife">The life that a credential from the cache on disk must have; null to take none from there, nor keep one.</param>
+    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, ChainOutcome? previous = null, TimeSpan? cachedLife = null)
     {
         _run = new RunContext(definition, environment, events, previous?.Redactor);
         _previous = previous;
+        _cachedLife = definition.UseDiskCache ? cachedLife : null;
         MaskAccounts(definition.Hops);
     }
 
@@ -92,15 +96,10 @@ internal sealed class ChainRun
             WarnOfSource(plan.Hops[0], resolved.Kind);
         }
 
-        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
-        return new ChainOutcome(prepared.Key, source, place, plan, _run.Secrets.Redactor)
-        {
-            Identity = identity.Current!.Remembered(),
-            Results = results,
-            Credentials = credentials,
-            Timings = _run.Timings,
-            ClockCorrection = gateway.Clock.Correction,
-        };
+        Task<ChainOutcome> TakeAsync(CacheEntry? entry) => TakeHopsAsync(prepared, gateway, identity, plan, first, entry, cancellationToken);
+        return first == 0 && OnDisk(prepared, plan, identity.Current!) is { } cached
+            ? await cached.TakeAsync(TakeAsync, cancellationToken).ConfigureAwait(false)
+            : await TakeAsync(null).ConfigureAwait(false);
     }
 
     /// <summary>What to say when the deadline passed.</summary>
@@ -110,6 +109,32 @@ internal sealed class ChainRun
     {
         HopCount = _run.Definition.Hops.Count,
     };
+
+    /// <summary>The outcome of the hops: of an entry of the cache on disk, or by taking them.</summary>
+    private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, StsGateway gateway, RunIdentity identity, HopPlan plan, int first, CacheEntry? entry, CancellationToken cancellationToken)
+    {
+        var (results, credentials) = entry is not null
+            ? (entry.Hops!, [entry.Credential])
+            : await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
+        return new ChainOutcome(prepared.Key, prepared.Source, prepared.Place, plan, _run.Secrets.Redactor)
+        {
+            Identity = identity.Current!.Remembered(),
+            Results = results,
+            Credentials = credentials,
+            Timings = _run.Timings,
+            ClockCorrection = gateway.Clock.Correction,
+        };
+    }
+
+    /// <summary>The hops by way of the cache on disk; null where it is not to be used.</summary>
+    private CachedWalk? OnDisk(ChainPreparation prepared, HopPlan plan, ResolvedIdentity identity)
+    {
+        var cache = new DiskCache(_run.Environment);
+        return _cachedLife is { } life && cache.IsAllowed
+            && CacheKey.Of(ChainKey.Of(_run.Definition, prepared.Source, prepared.Place, plan, _run.Environment), identity) is { } key
+            ? new CachedWalk(cache, _run, key, plan, life)
+            : null;
+    }
 
     private int FirstHop => _previous?.FirstHopToTake(_run.StartedAt) ?? 0;
 

@@ -22,6 +22,9 @@ internal sealed class HopPlan
 
     public IReadOnlyList<RoleChainHop> Hops { get; }
 
+    /// <summary>The length of the last hop's session, as it is asked for.</summary>
+    public TimeSpan Session => TimeSpan.FromSeconds(Hops[Hops.Count - 1].DurationSeconds ?? StsLimits.DefaultDurationSeconds);
+
     /// <summary>Whether a hop has tags that may be left out.</summary>
     public bool CanTrim(int index) => index == _taggedIndex && _convenience.Count > 0;
 

@@ -21,6 +21,9 @@ internal sealed class CredentialExports : ICredentialExports
 
     private static readonly TimeSpan MinimumLife = TimeSpan.FromMinutes(1);
 
+    /// <summary>What one export finds in a place and what another remembers of it belong together: else the other's keys would be what was there before.</summary>
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
     private readonly ExportLedger _ledger = new();
     private readonly JobEnvironment _environment;
     private readonly EnvironmentStore _variables;
@@ -54,7 +57,16 @@ internal sealed class CredentialExports : ICredentialExports
             return ProcessCredentialJson.Write(credential);
         }
 
-        _ledger.Add(Put(credential, request, events, cancellationToken));
+        await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ledger.Add(Put(credential, request, events, cancellationToken));
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
         events.Report(new ChainEvent(ChainEventKind.Verbose, "Exported to " + request + ": " + credential + "."));
         return null;
     }
@@ -63,7 +75,7 @@ internal sealed class CredentialExports : ICredentialExports
     {
         ProfileNames.Check(name);
         var store = new ProfileStore(ProfileFiles.Of(_environment), name);
-        return _ledger.Find(store.Description) ?? new OneWayExport(store.Description, token => store.Remove(token)
+        return _ledger.Find(store.Place) ?? new OneWayExport(store.Description, token => store.Remove(token)
             ? new ChainEvent(ChainEventKind.Verbose, "Removed what RoleChain wrote to " + store.Description + ".")
             : new ChainEvent(ChainEventKind.Warning, "There is nothing in " + store.Description + " that RoleChain wrote."));
     }
@@ -105,7 +117,7 @@ internal sealed class CredentialExports : ICredentialExports
     }
 
     private StoredExport Store(ValueStore store, ValueChange change, CancellationToken cancellationToken) =>
-        StoredExport.Put(store, _ledger.FindStored(store.Description), change, cancellationToken);
+        StoredExport.Put(store, _ledger.FindStored(store.Place), change, cancellationToken);
 
     private static Dictionary<string, string?> Variables(ChainedCredential credential)
     {

@@ -21,6 +21,8 @@ internal sealed class DotenvStore : ValueStore
 
     public override string Description => "the file " + SafeText.ForDisplay(_path);
 
+    public override string Place => _path;
+
     public override void Change(ValueChange change, CancellationToken cancellationToken)
     {
         using var taken = FileLock.Take(_path, FileLock.Patience, cancellationToken);

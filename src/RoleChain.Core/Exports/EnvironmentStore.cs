@@ -24,6 +24,8 @@ internal sealed class EnvironmentStore : ValueStore
 
     public override string Description => "the environment of this process";
 
+    public override string Place => Description;
+
     public override void Change(ValueChange change, CancellationToken cancellationToken)
     {
         lock (Lock)

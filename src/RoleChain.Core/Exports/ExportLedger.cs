@@ -25,26 +25,27 @@ internal sealed class ExportLedger
     }
 
     /// <summary>What was put into a place, and whose taking back removes it from here; null where nothing was.</summary>
-    /// <param name="description">The place.</param>
-    public IExportedCredential? Find(string description)
+    /// <param name="place">The place: of a store what tells it from others, of another its description.</param>
+    public IExportedCredential? Find(string place)
     {
         lock (_lock)
         {
-            return _entries.Find(entry => entry.Description == description);
+            return _entries.Find(entry => entry.Place == place);
         }
     }
 
     /// <summary>The values that were put into a place, to tell them from what was there before; null where none were.</summary>
-    /// <param name="description">The place.</param>
-    public StoredExport? FindStored(string description) => (Find(description) as Entry)?.Inner as StoredExport;
+    /// <param name="place">What tells the place from others.</param>
+    public StoredExport? FindStored(string place) => (Find(place) as Entry)?.Inner as StoredExport;
 
     /// <summary>Remembers an export in place of the one there before.</summary>
     public void Add(IExportedCredential export)
     {
         lock (_lock)
         {
-            _entries.RemoveAll(entry => entry.Description == export.Description);
-            _entries.Add(new Entry(this, export));
+            var added = new Entry(this, export);
+            _entries.RemoveAll(entry => entry.Place == added.Place);
+            _entries.Add(added);
         }
     }
 
@@ -69,6 +70,8 @@ internal sealed class ExportLedger
         public IExportedCredential Inner { get; }
 
         public string Description => Inner.Description;
+
+        public string Place => (Inner as StoredExport)?.Place ?? Inner.Description;
 
         public async Task TakeBackAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken)
         {

@@ -56,7 +56,8 @@ internal sealed class GitHubFile
 
     private void Append(string text)
     {
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        // Without a buffer: what a full disk has refused would be in it still, and keep the file from being cut to its length.
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         var length = file.Length;
         var bytes = Encoding.UTF8.GetBytes(EndsLine(file) ? text : "\n" + text);
         try

@@ -45,6 +45,8 @@ internal sealed class ProfileStore : ValueStore
 
     public override string Description => "the profile " + _name + " (" + SafeText.ForDisplay(_files.CredentialsPath) + ")";
 
+    public override string Place => string.Join("\n", "profile", _name, _files.CredentialsPath, _files.ConfigPath);
+
     public override void Change(ValueChange change, CancellationToken cancellationToken) => _files.Edit(
         (credentials, config) =>
         {

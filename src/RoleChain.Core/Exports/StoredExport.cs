@@ -22,6 +22,9 @@ internal sealed class StoredExport : IExportedCredential
 
     public string Description => _store.Description;
 
+    /// <summary>What tells the place from others.</summary>
+    public string Place => _store.Place;
+
     /// <summary>Puts values into a place.</summary>
     /// <param name="store">The place.</param>
     /// <param name="earlier">The last export there of this process; null for none. What it wrote is not what was there before.</param>

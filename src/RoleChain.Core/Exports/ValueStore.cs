@@ -7,8 +7,11 @@ namespace RoleChain.Core.Exports;
 /// <summary>A place of named values that can be read, changed and put back.</summary>
 internal abstract class ValueStore
 {
-    /// <summary>Where it is, fit to print. Two stores of one description are the same place.</summary>
+    /// <summary>Where it is, fit to print: a long path is cut.</summary>
     public abstract string Description { get; }
+
+    /// <summary>What tells it from others, not to print. Two stores of which it is equal are the same place.</summary>
+    public abstract string Place { get; }
 
     /// <summary>Changes the place, in one step: nothing else of RoleChain changes it meanwhile, and what fails or is thrown changes nothing.</summary>
     /// <param name="change">Decides.</param>

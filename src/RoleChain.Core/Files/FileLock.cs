@@ -29,9 +29,10 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The full path of the file; the lock file's name has <c>.lock</c> after it.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="RoleChainException">Others held it all that time (<see cref="RoleChainErrorKind.FileBusy"/>), or the lock file cannot be made.</exception>
+    /// <exception cref="RoleChainException">Others held it all that time (<see cref="RoleChainErrorKind.FileBusy"/>), it is a device, or the lock file cannot be made.</exception>
     public static FileLock Take(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
+        FileLinks.RefuseDevice(path);
         var lockPath = path + ".lock";
         FileLinks.Refuse(lockPath);
         var waited = Stopwatch.StartNew();

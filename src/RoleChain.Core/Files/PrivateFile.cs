@@ -111,6 +111,7 @@ internal static class PrivateFile
     private static string Cause(Exception exception) => exception switch
     {
         DirectoryNotFoundException => "there is no such folder",
+        PathTooLongException => "the path is too long",
         UnauthorizedAccessException => "access is denied, or it is a folder",
         _ => "the system refused",
     };

@@ -71,7 +71,7 @@ internal sealed class LiveChain : ILiveChain
                 if (_flight is not { IsOver: false })
                 {
                     _flight = new ChainFlight();
-                    _flight.Start((told, token) => RenewAsync(definition, told, token));
+                    _flight.Start((told, token) => RenewAsync(definition, minimumLife, told, token));
                 }
 
                 flight = _flight;
@@ -109,12 +109,12 @@ internal sealed class LiveChain : ILiveChain
         return holding.Credential;
     }
 
-    private async Task<ChainedCredential> RenewAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    private async Task<ChainedCredential> RenewAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var previous = _holding?.Outcome;
         try
         {
-            return Keep(await RunAsync(definition, previous, events, cancellationToken).ConfigureAwait(false));
+            return Keep(await RunAsync(definition, previous, minimumLife, events, cancellationToken).ConfigureAwait(false));
         }
         catch (RoleChainException)
         {
@@ -128,18 +128,18 @@ internal sealed class LiveChain : ILiveChain
         }
     }
 
-    private async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, ChainOutcome? previous, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    private async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, ChainOutcome? previous, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var isContinued = previous is not null && previous.FirstHopToTake(_clock.UtcNow) > 0;
         try
         {
-            return await _engine.RunAsync(definition, events, previous, cancellationToken).ConfigureAwait(false);
+            return await _engine.RunAsync(definition, events, previous, cancellationToken, minimumLife).ConfigureAwait(false);
         }
         catch (RoleChainException failure) when (isContinued && IsOfEarlierHop(failure.Kind))
         {
             // The session that was used again may have been revoked, or lack what its role has got since.
             events.Report(new ChainEvent(ChainEventKind.Verbose, "All hops are taken again, because of: " + failure.Message));
-            return await _engine.RunAsync(definition, events, null, cancellationToken).ConfigureAwait(false);
+            return await _engine.RunAsync(definition, events, null, cancellationToken, minimumLife).ConfigureAwait(false);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class LoopbackFront : IDisposable
 
     public int Port { get; }
 
-    /// <summary>Answers each request until the front is disposed.</summary>
+    /// <summary>Answers each request until the front is disposed; who has not sent its head by then gets no answer.</summary>
     /// <param name="answer">The bytes of an answer to the bytes of a head.</param>
     public void Serve(Func<byte[], Task<byte[]>> answer) => _ = Task.Run(() => AcceptAsync(answer));
 
@@ -63,6 +63,7 @@ internal sealed class LoopbackFront : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _listener.Stop();
+            CutReading(DateTime.MaxValue);
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class LoopbackFront : IDisposable
             using (client)
             {
                 var stream = client.GetStream();
-                if (await ReadHeadAsync(client, stream).ConfigureAwait(false) is { } head)
+                if (await ReadHeadAsync(client, stream).ConfigureAwait(false) is { } head && Volatile.Read(ref _isDisposed) == 0)
                 {
                     var bytes = await answer(head).ConfigureAwait(false);
                     await SendAsync(client, stream, bytes).ConfigureAwait(false);
@@ -157,16 +158,18 @@ internal sealed class LoopbackFront : IDisposable
     }
 
     /// <summary>A client of AWS sends its head with its connection: who takes longer must not keep others waiting.</summary>
-    private void CutSlow()
+    private void CutSlow() => CutReading(DateTime.UtcNow - Patience);
+
+    /// <summary>Cuts off who has not sent its head, of those that connected until a time.</summary>
+    private void CutReading(DateTime begun)
     {
-        TcpClient[] slow;
+        TcpClient[] cut;
         lock (_reading)
         {
-            var begun = DateTime.UtcNow - Patience;
-            slow = _reading.Where(pair => pair.Value <= begun).Select(pair => pair.Key).ToArray();
+            cut = _reading.Where(pair => pair.Value <= begun).Select(pair => pair.Key).ToArray();
         }
 
-        foreach (var client in slow)
+        foreach (var client in cut)
         {
             client.Close();
         }

@@ -35,6 +35,7 @@ public sealed class RoleChainDefinition
         MaskAccountIds = other.MaskAccountIds;
         Timeout = other.Timeout;
         WaitForAccess = other.WaitForAccess;
+        UseDiskCache = other.UseDiskCache;
     }
 
     /// <summary>Where the chain starts.</summary>
@@ -87,4 +88,7 @@ public sealed class RoleChainDefinition
 
     /// <summary>For how long a refused hop is tried again, because IAM changes take a while to be seen everywhere; zero for not at all. Within <see cref="Timeout"/>.</summary>
     public TimeSpan WaitForAccess { get; init; }
+
+    /// <summary>Whether a live credential may come from the user's private cache on disk, and is kept there; never under CI. <c>Invoke-RoleChain</c> does not heed it.</summary>
+    public bool UseDiskCache { get; init; }
 }

@@ -24,6 +24,12 @@ public interface IRoleChainServices
     /// <summary>Starts credential servers.</summary>
     ICredentialServers Servers { get; }
 
+    /// <summary>Profiles whose <c>credential_process</c> is a chain.</summary>
+    IChainProfiles Profiles { get; }
+
+    /// <summary>The credentials that they keep on disk.</summary>
+    ICredentialDiskCache DiskCache { get; }
+
     /// <summary>Signs in to the AWS console.</summary>
     IConsoleSignIns Console { get; }
 }

@@ -255,6 +255,20 @@ public enum RoleChainErrorKind
     /// <summary>Another credential server has set this process's environment.</summary>
     ServerEnvironmentTaken,
 
+    // Registered profiles
+
+    /// <summary>A chain that should run unattended needs somebody, or holds a secret that would be written down.</summary>
+    NotUnattended,
+
+    /// <summary>RoleChain has registered no profile of that name.</summary>
+    ProfileNotRegistered,
+
+    /// <summary>The program of a <c>credential_process</c> is not there, or its path cannot be written so that every AWS SDK reads it.</summary>
+    ProcessCommandInvalid,
+
+    /// <summary>The file with a registered profile's chain is damaged.</summary>
+    ChainFileInvalid,
+
     // The console.
 
     /// <summary>A page is not one of the AWS console of the credential's partition.</summary>

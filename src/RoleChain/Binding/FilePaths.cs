@@ -12,7 +12,7 @@ internal static class FilePaths
         try
         {
             var full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (string.Equals(provider.Name, "FileSystem", StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(provider.Name, "FileSystem", StringComparison.OrdinalIgnoreCase) && full.IndexOf('\0') < 0)
             {
                 return full;
             }

@@ -6,7 +6,7 @@ using RoleChain.Loading;
 namespace RoleChain.Commands;
 
 /// <summary>
-/// Takes back what <c>Export-ChainedCredential</c> put anywhere, and forgets the credentials of this process. What is changed since stays
+/// Takes back what <c>Export-ChainedCredential</c> put anywhere, and forgets the credentials of this process and of the disk. What is changed since stays
 /// as it is.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "ChainedCredential", DefaultParameterSetName = AllSet, SupportsShouldProcess = true)]
@@ -42,6 +42,18 @@ public sealed class ClearChainedCredentialCommand : EngineCommand
         if (ShouldProcess("the credentials of this process", "Forget"))
         {
             services.Credentials.Clear();
+        }
+
+        if (ShouldProcess("the credentials of registered profiles on disk", "Remove"))
+        {
+            try
+            {
+                services.DiskCache.Clear();
+            }
+            catch (RoleChainException exception)
+            {
+                WriteError(ErrorTable.ToRecord(exception));
+            }
         }
     }
 

@@ -10,15 +10,20 @@ namespace RoleChain.Commands;
 
 /// <summary>
 /// Returns a credential that lives: of a chain that was run before, from memory, renewed where it is near its end; or of a chain that
-/// was not run yet. Without parameters, the living credentials of all chains that were run in this process; none is renewed for that.
+/// was not run yet, by its definition or by the profile that it is registered as. Without parameters, the living credentials of all chains
+/// that were run in this process; none is renewed for that.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "ChainedCredential", DefaultParameterSetName = AllSet)]
-[OutputType(typeof(ChainedCredential))]
+[OutputType(typeof(ChainedCredential), typeof(string))]
 public sealed class GetChainedCredentialCommand : EngineCommand
 {
     private const string AllSet = "All";
     private const string CredentialSet = "Credential";
     private const string DefinitionSet = "Definition";
+    private const string ProfileSet = "Profile";
+
+    /// <summary>AWS SDKs ask a process again when 15 minutes or less are left.</summary>
+    private static readonly TimeSpan ProcessLife = TimeSpan.FromMinutes(20);
 
     /// <summary>Chains of <c>New-RoleChain</c>, or hashtables with its parameters.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DefinitionSet, ValueFromPipeline = true)]
@@ -31,20 +36,37 @@ public sealed class GetChainedCredentialCommand : EngineCommand
     [ValidateNotNullOrEmpty]
     public ChainedCredential[] InputObject { get; set; } = [];
 
+    /// <summary>Profiles of <c>Register-RoleChainProfile</c>, whose chains it reads.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ProfileSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] ProfileName { get; set; } = [];
+
     /// <summary>
     /// The time in seconds that the credential must live at least, 0 to 43200; one with less is renewed. Of a session that is shorter, at most
-    /// half can be had. By default 0: a credential is renewed when a sixth of its session is left, five minutes at most.
+    /// half can be had. By default 0: a credential is renewed when a sixth of its session is left, five minutes at most. With
+    /// <see cref="AsProcessCredential"/> 1200.
     /// </summary>
     [Parameter(ParameterSetName = DefinitionSet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateRange(0, StsLimits.MaxDurationSeconds)]
     public int MinimumLifetimeInSeconds { get; set; }
 
-    /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
+    /// <summary>Prints what AWS SDKs read of a <c>credential_process</c>, JSON with the secrets in plain text, in place of the object.</summary>
     [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
+    public SwitchParameter AsProcessCredential { get; set; }
+
+    /// <summary>
+    /// Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session, and where
+    /// the standard output is what an AWS SDK reads of a <c>credential_process</c>.
+    /// </summary>
+    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     public SwitchParameter AllowUnmasked { get; set; }
 
-    private TimeSpan MinimumLife => TimeSpan.FromSeconds(MinimumLifetimeInSeconds);
+    private TimeSpan MinimumLife => AsProcessCredential && !MyInvocation.BoundParameters.ContainsKey(nameof(MinimumLifetimeInSeconds)) ? ProcessLife : TimeSpan.FromSeconds(MinimumLifetimeInSeconds);
 
     /// <summary>Returns the credential of each chain that was given, or those that are there.</summary>
     protected override void ProcessRecord()
@@ -65,6 +87,13 @@ public sealed class GetChainedCredentialCommand : EngineCommand
                 }
 
                 break;
+            case ProfileSet:
+                foreach (var name in ProfileName)
+                {
+                    Return((events, token) => OfProfile(name, events, token), name);
+                }
+
+                break;
             default:
                 WriteAll();
                 break;
@@ -73,21 +102,37 @@ public sealed class GetChainedCredentialCommand : EngineCommand
 
     private void Return(Func<IProgress<ChainEvent>, CancellationToken, Task<ChainedCredential>> get, object target)
     {
-        ChainedCredential? credential = null;
+        object? output = null;
         try
         {
-            credential = Await("Role chain", get);
+            var credential = Await("Role chain", get);
+            output = AsProcessCredential ? IsolatedContext.Services.Profiles.ToProcessCredential(credential).Reveal() : credential;
         }
         catch (Exception exception) when (IsFailure(exception))
         {
             Fail(exception, target);
         }
 
-        WriteObject(credential);
+        WriteObject(output);
     }
 
     private Task<ChainedCredential> OfDefinition(RoleChainDefinition definition, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
         IsolatedContext.Services.Credentials.GetAsync(RunningDefinition.Of(definition, this, AllowUnmasked), MinimumLife, events, cancellationToken);
+
+    private Task<ChainedCredential> OfProfile(string name, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        var definition = RunningDefinition.Of(IsolatedContext.Services.Profiles.Find(name), this, AllowUnmasked);
+        return IsolatedContext.Services.Credentials.GetAsync(
+            new RoleChainDefinition(definition)
+            {
+                // Nobody was to be asked: the chain was registered as one that needs nobody.
+                TokenCodes = null,
+                Masking = AsProcessCredential && AllowUnmasked ? SecretMasking.Off : definition.Masking,
+            },
+            MinimumLife,
+            events,
+            cancellationToken);
+    }
 
     private Task<ChainedCredential> OfCredential(ChainedCredential credential, IProgress<ChainEvent> events, CancellationToken cancellationToken) => credential.Live is { } chain
         ? chain.GetAsync(MinimumLife, events, cancellationToken)

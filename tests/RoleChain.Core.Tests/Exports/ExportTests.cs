@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 #if !NET472
@@ -96,6 +97,36 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("AWS_SECRET_ACCESS_KEY=a$b#\"c-1\n", _run.Read("report"), StringComparison.Ordinal);
         Assert.Equal(RoleChainErrorKind.ExportValueInvalid, (await _run.FailAsync(ExportTarget.Dotenv, _run.PathOf("other"), ExportRun.Credential(secret: "canary'"))).Kind);
         Assert.Equal(2, Directory.GetFileSystemEntries(_run.Folder).Length);
+    }
+
+    [Fact]
+    public async Task Files_whose_long_paths_are_shown_alike_are_each_taken_back()
+    {
+        var folder = string.Concat(Enumerable.Repeat(new string('a', 100) + "/", 6));
+        Directory.CreateDirectory(_run.PathOf(folder));
+        await _run.ExportAsync(ExportTarget.Dotenv, _run.PathOf(folder + "one"));
+        await _run.ExportAsync(ExportTarget.Dotenv, _run.PathOf(folder + "two"));
+        await _run.ClearAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(_run.PathOf(folder)));
+    }
+
+    [Fact]
+    public async Task A_path_that_the_system_does_not_take_is_said()
+    {
+        Assert.Equal(RoleChainErrorKind.FileUnwritable, (await _run.FailAsync(ExportTarget.Dotenv, _run.PathOf(new string('a', 300)))).Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(_run.Folder));
+    }
+
+    /// <summary>None of these is there: a test that runs as root must break nothing where the check is missing.</summary>
+    [UnixFact]
+    public async Task A_device_is_not_replaced()
+    {
+        var device = "/dev/rolechain-" + Guid.NewGuid().ToString("N");
+        Assert.Contains("is a device", (await _run.FailAsync(ExportTarget.Dotenv, device)).Message, StringComparison.Ordinal);
+        _run.Variables["AWS_CONFIG_FILE"] = device;
+        Assert.Contains("is a device", (await _run.FailAsync(ExportTarget.Profile, "deploy")).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles("/dev", "rolechain-*"));
+        Assert.Empty(Directory.GetFileSystemEntries(_run.Folder));
     }
 
     [Fact]

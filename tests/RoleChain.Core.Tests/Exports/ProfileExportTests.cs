@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using RoleChain.Tests;
 using Xunit;
@@ -82,6 +83,16 @@ public sealed class ProfileExportTests : IDisposable
         {
             await Assert.ThrowsAsync<RoleChainException>(() => _run.ExportAsync(ExportTarget.Profile, "deploy", overwrite: true));
         }
+    }
+
+    /// <summary>Whichever comes last must not take the others' keys for what was there before.</summary>
+    [Fact]
+    public async Task Exports_at_once_leave_nothing_when_they_are_taken_back()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(number => Task.Run(() => _run.ExportAsync(ExportTarget.Profile, "deploy", ExportRun.Credential(number.ToString(System.Globalization.CultureInfo.InvariantCulture))))));
+        Assert.Single(_run.Exports.Exported);
+        await _run.ClearAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(_run.PathOf("aws")));
     }
 
     [Fact]

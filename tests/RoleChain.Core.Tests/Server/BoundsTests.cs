@@ -53,6 +53,21 @@ public sealed class BoundsTests
         Assert.Equal(200, ServerRun.Status(await run.SayAsync(head)));
     }
 
+    [Fact]
+    public async Task Who_has_not_sent_its_head_when_the_server_stops_gets_nothing()
+    {
+        using var run = new ServerRun();
+        var head = run.Get();
+        using var client = await run.ConnectAsync();
+        var bytes = Encoding.ASCII.GetBytes(head);
+        await client.GetStream().WriteAsync(bytes, 0, bytes.Length - 1);
+
+        // The answer to another says that this one was accepted before.
+        Assert.Equal(200, ServerRun.Status(await run.SayAsync(head)));
+        run.Server.Dispose();
+        Assert.Equal(string.Empty, await ServerRun.SayAsync(client, "\n"));
+    }
+
     /// <summary>The time for a head is an hour here: what makes room is that others wait.</summary>
     [Fact]
     public async Task Slow_clients_that_take_every_place_make_room()

@@ -43,7 +43,8 @@ internal sealed class EngineJob : IProgress<ChainEvent>
         Timeout = timeout,
     };
 
-    public Task<ChainedCredential> RunAsync(RoleChainDefinition definition) => _engine.RunAsync(definition, this, CancellationToken.None);
+    public async Task<ChainedCredential> RunAsync(RoleChainDefinition definition) =>
+        (await _engine.RunAsync(definition, this, previous: null, CancellationToken.None)).ToCredential(live: null);
 
     /// <summary>Real time, and waits of a fifth of their bound: 50, 100, 200 ms and on.</summary>
     private sealed class FifthOfChanceClock : EngineClock
