@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 
 namespace RoleChain.ModuleTests;
 
@@ -14,6 +15,9 @@ internal sealed class ScopedEnvironment : IDisposable
         "FORGEJO_ACTIONS", "GITLAB_CI", "BITBUCKET_BUILD_NUMBER", "BITBUCKET_STEP_OIDC_TOKEN", "CIRCLECI", "CIRCLE_OIDC_TOKEN_V2", "BUILDKITE", "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
         "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED",
     ];
+
+    /// <summary>The engine writes there too, and does not start where it cannot.</summary>
+    private static readonly string Own = MakeFolder();
 
     private readonly Dictionary<string, string?> _previous = new(StringComparer.Ordinal);
 
@@ -30,8 +34,8 @@ internal sealed class ScopedEnvironment : IDisposable
         Set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
 
         // Nor read or clear what its user has registered.
-        Set("XDG_CONFIG_HOME", "/dev/null/own");
-        Set("XDG_CACHE_HOME", "/dev/null/own");
+        Set("XDG_CONFIG_HOME", Own);
+        Set("XDG_CACHE_HOME", Own);
         foreach (var (name, value) in variables)
         {
             Set(name, value);
@@ -50,5 +54,12 @@ internal sealed class ScopedEnvironment : IDisposable
         {
             Environment.SetEnvironmentVariable(name, value);
         }
+    }
+
+    private static string MakeFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("rolechain-tests").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
     }
 }
