@@ -259,6 +259,15 @@ public class LiveChainTests
             new(live.Definition()) { Identity = new AutomaticIdentity { Audience = "other" } },
             new(live.Definition()) { Identity = new WebIdentityTokenIdentity(new SecretText(Canary.Token())) },
             new(live.Definition()) { Identity = new WebIdentityTokenIdentity(new SecretText(Canary.Token("{\"jti\":\"2\"}"))) },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/one") },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/two") },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/" + new string('a', 600)) },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/" + new string('a', 601)) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", []) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for", "one"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for", "two"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for one"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("/opt/token", []) },
             new(live.Definition()) { Identity = new ProfileIdentity("one") },
             new(live.Definition()) { Identity = new ProfileIdentity("two") },
         ];
@@ -266,6 +275,18 @@ public class LiveChainTests
         Assert.Equal(different.Length, live.Chains.Chains.Count);
         Assert.Same(live.Chains.Open(different[0]), live.Chains.Open(new RoleChainDefinition(live.Definition()) { Timeout = TimeSpan.FromSeconds(5), AllowedAccountIds = ["222222222222"] }));
         Assert.Empty(live.Calls);
+    }
+
+    [Fact]
+    public void The_token_files_of_two_environments_make_two_chains()
+    {
+        using var live = new LiveRun();
+        live.Run.Environment.Clear();
+        live.Run.Environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/run/one";
+        var first = live.Chains.Open(live.Definition());
+        Assert.Same(first, live.Chains.Open(live.Definition()));
+        live.Run.Environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/run/two";
+        Assert.NotSame(first, live.Chains.Open(live.Definition()));
     }
 
     [Fact]
