@@ -330,6 +330,43 @@ public class LiveChainTests
         Assert.Equal(credential.ExpiresAt - skew - TimeSpan.FromMinutes(5), credential.Live!.RenewAt);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_gives_no_session_a_longer_life()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition(900, 900));
+        live.Clock.Set(TimeSpan.FromHours(-1));
+        live.Clock.Advance(TimeSpan.FromSeconds(749));
+        Assert.Same(first, await live.GetAsync(live.Definition(900, 900)));
+        Assert.Equal(TimeSpan.FromSeconds(1), first.Live!.RenewAt - live.Clock.UtcNow);
+        live.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotSame(first, await live.GetAsync(live.Definition(900, 900)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_pause_longer()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition());
+        live.Answer = request => request.Action != "AssumeRole" ? null : Reply.Error(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole");
+        live.Clock.Advance(TimeSpan.FromMinutes(56));
+        Assert.Same(first, await live.GetAsync(live.Definition()));
+        live.Answer = null;
+        live.Clock.Set(TimeSpan.FromHours(-1));
+        live.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.NotSame(first, await live.GetAsync(live.Definition()));
+    }
+
+    /// <summary>The machine slept: the time that only goes forward may not have gone on.</summary>
+    [Fact]
+    public async Task A_session_that_ended_while_the_machine_slept_is_over()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition());
+        live.Clock.Set(TimeSpan.FromHours(2));
+        Assert.NotSame(first, await live.GetAsync(live.Definition()));
+    }
+
     private static async Task Until(Func<bool> condition)
     {
         for (var tries = 0; !condition(); tries++)
