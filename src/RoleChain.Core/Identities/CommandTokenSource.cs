@@ -37,6 +37,9 @@ internal sealed class CommandTokenSource : IdentitySource
 
     public override string Description { get; }
 
+    /// <summary>With the whole command: by its arguments one program prints tokens of many identities. No argument can hold a null character.</summary>
+    public override string Key => Description + "\0" + _program + "\0" + string.Join("\0", _arguments);
+
     public override bool CanRenew => true;
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;

@@ -21,6 +21,7 @@ internal sealed class SdkCredentialSource : IdentitySource
     private AWSCredentials? _found;
     private CredentialProfile? _profile;
     private bool _profileRead;
+    private bool _isProfile;
 
     /// <param name="profileName">The profile's name; null for the SDK's own chain of sources.</param>
     /// <param name="tokenCodes">Asked for the code of the MFA device that a profile names; null where nobody can be asked.</param>
@@ -51,14 +52,19 @@ internal sealed class SdkCredentialSource : IdentitySource
     public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
     {
         SdkRuntime.EnsureInitialized();
-        var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : FromProfile();
         try
         {
+            var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : FromProfile();
             return ResolvedIdentity.OfCredential(await ReadAsync(credentials, Profile, sts, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not (RoleChainException or OperationCanceledException))
         {
             throw new RoleChainException(RoleChainErrorKind.SourceCredentialUnavailable, $"No credentials could be had from {Description}: {_secrets.Clean(exception.Message)}");
+        }
+        finally
+        {
+            // Another program may write the profile's next session: whoever asks again gets what is there then.
+            _profileRead = false;
         }
     }
 
@@ -130,8 +136,10 @@ internal sealed class SdkCredentialSource : IdentitySource
             return _environment["AWS_SESSION_TOKEN"] is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
         }
 
-        if (HasProfile())
+        // What it was the first time it stays: a profile that is gone since must not lead a renewal to another identity.
+        if (_isProfile || (_found is null && HasProfile()))
         {
+            _isProfile = true;
             return FromProfile();
         }
 

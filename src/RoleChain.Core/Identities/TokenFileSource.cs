@@ -23,6 +23,9 @@ internal sealed class TokenFileSource : IdentitySource
 
     public override string Description { get; }
 
+    /// <summary>With the path, which the description of a variable's file does not name.</summary>
+    public override string Key => Description + "\n" + _path;
+
     public override bool CanRenew => true;
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;

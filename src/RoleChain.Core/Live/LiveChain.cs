@@ -15,7 +15,7 @@ internal sealed class LiveChain : ILiveChain
     private readonly RoleChainDefinition _definition;
     private volatile Holding? _holding;
     private ChainFlight? _flight;
-    private DateTimeOffset? _pausedUntil;
+    private TimeSpan? _pausedUntil;
 
     /// <param name="key">What tells it from another chain.</param>
     /// <param name="definition">The chain.</param>
@@ -44,7 +44,8 @@ internal sealed class LiveChain : ILiveChain
         {
             lock (_lock)
             {
-                return _holding is { } holding ? Latest(holding.RenewAt, _pausedUntil) : null;
+                var now = _clock.UtcNow;
+                return _holding is { } holding ? Latest(holding.RenewAt(now), now + (_pausedUntil - _clock.Uptime)) : null;
             }
         }
     }
@@ -63,7 +64,7 @@ internal sealed class LiveChain : ILiveChain
             lock (_lock)
             {
                 var now = _clock.UtcNow;
-                if (_holding is { } holding && (holding.IsGood(now, minimumLife) || (holding.IsAlive(now) && now < _pausedUntil)))
+                if (_holding is { } holding && (holding.IsGood(now, minimumLife) || (holding.IsAlive(now) && _clock.Uptime < _pausedUntil)))
                 {
                     return holding.Credential;
                 }
@@ -98,7 +99,7 @@ internal sealed class LiveChain : ILiveChain
     /// <summary>Takes over the outcome of a run.</summary>
     public ChainedCredential Keep(ChainOutcome outcome)
     {
-        var holding = new Holding(outcome, outcome.ToCredential(this));
+        var holding = new Holding(outcome, outcome.ToCredential(this), _clock);
         lock (_lock)
         {
             _holding = holding;
@@ -121,7 +122,7 @@ internal sealed class LiveChain : ILiveChain
             lock (_lock)
             {
                 var now = _clock.UtcNow;
-                _pausedUntil = _holding is { } holding && holding.IsAlive(now) ? now + RenewalTimes.Pause(holding.Left(now)) : null;
+                _pausedUntil = _holding is { } holding && holding.IsAlive(now) ? _clock.Uptime + RenewalTimes.Pause(holding.Left(now)) : null;
             }
 
             throw;
@@ -155,16 +156,20 @@ internal sealed class LiveChain : ILiveChain
 
     private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset? second) => second > first ? second.Value : first;
 
-    /// <summary>A run and its credential.</summary>
+    /// <summary>A run and its credential. Its life is what both clocks leave of it: the time of day may be set back, and the other may stand while the machine sleeps.</summary>
     private sealed class Holding
     {
+        private readonly EngineClock _clock;
         private readonly TimeSpan _session;
+        private readonly TimeSpan _takenAt;
 
-        public Holding(ChainOutcome outcome, ChainedCredential credential)
+        public Holding(ChainOutcome outcome, ChainedCredential credential, EngineClock clock)
         {
             Outcome = outcome;
             Credential = credential;
+            _clock = clock;
             _session = outcome.Session;
+            _takenAt = clock.Uptime;
         }
 
         public ChainOutcome Outcome { get; }
@@ -172,12 +177,17 @@ internal sealed class LiveChain : ILiveChain
         public ChainedCredential Credential { get; }
 
         /// <summary>By this machine's clock, as all times here.</summary>
-        public DateTimeOffset RenewAt => Outcome.ExpiresAt - RenewalTimes.Ahead(_session) - Outcome.ClockCorrection;
+        public DateTimeOffset RenewAt(DateTimeOffset now) => now + Left(now) - RenewalTimes.Ahead(_session);
 
-        public bool IsGood(DateTimeOffset now, TimeSpan minimumLife) => now < RenewAt && Left(now) >= RenewalTimes.Demand(minimumLife, _session);
+        public bool IsGood(DateTimeOffset now, TimeSpan minimumLife) => now < RenewAt(now) && Left(now) >= RenewalTimes.Demand(minimumLife, _session);
 
         public bool IsAlive(DateTimeOffset now) => Left(now) > TimeSpan.Zero;
 
-        public TimeSpan Left(DateTimeOffset now) => Outcome.ExpiresAt - (now + Outcome.ClockCorrection);
+        public TimeSpan Left(DateTimeOffset now)
+        {
+            var byDay = Outcome.ExpiresAt - (now + Outcome.ClockCorrection);
+            var byUptime = _takenAt + _session - _clock.Uptime;
+            return byDay < byUptime ? byDay : byUptime;
+        }
     }
 }

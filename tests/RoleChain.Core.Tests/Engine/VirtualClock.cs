@@ -11,6 +11,7 @@ internal sealed class VirtualClock : EngineClock
     private readonly DateTimeOffset _start;
     private readonly List<TimeSpan> _delays = [];
     private TimeSpan _passed;
+    private TimeSpan _set;
 
     public VirtualClock(DateTimeOffset? start = null) => _start = start ?? DateTimeOffset.UtcNow;
 
@@ -23,7 +24,10 @@ internal sealed class VirtualClock : EngineClock
     /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan time) => _passed += time;
 
-    public override DateTimeOffset UtcNow => _start + _passed;
+    /// <summary>Sets the time of day; negative for back. The time that only goes forward is not told.</summary>
+    public void Set(TimeSpan by) => _set += by;
+
+    public override DateTimeOffset UtcNow => _start + _set + _passed;
 
     public override TimeSpan Uptime => _passed;
 

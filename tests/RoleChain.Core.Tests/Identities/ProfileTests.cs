@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Tests.Engine;
+using RoleChain.Core.Tests.Live;
 using RoleChain.Tests;
 using Xunit;
 
@@ -43,6 +44,30 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal(settings.Contains("mfa") ? [Device] : [], codes.Asked);
         Assert.DoesNotContain("123456", run.Told, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", run.Told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_renewal_begins_with_what_the_profile_has_by_then(bool isNamed)
+    {
+        OwnProfiles.Write(string.Empty, Operator);
+        using var live = new LiveRun();
+        live.Run.Environment.Clear();
+        live.Run.Environment["AWS_PROFILE"] = "operator";
+        var definition = new RoleChainDefinition(live.Definition(900, 900)) { Identity = isNamed ? new ProfileIdentity("operator") : new AutomaticIdentity() };
+        var credential = await live.GetAsync(definition);
+        OwnProfiles.Write(string.Empty, Operator.Replace("EXAMPLE01", "EXAMPLE02"));
+        live.Clock.Advance(TimeSpan.FromMinutes(20));
+        await credential.Live!.GetAsync(TimeSpan.Zero, live.Run, default);
+        Assert.Equal(["base", "deploy", "base", "deploy"], live.Calls);
+        Assert.Contains("Credential=AKIAEXAMPLEEXAMPLE02/", live.Server.Requests[2].Headers["Authorization"], StringComparison.Ordinal);
+
+        // Without the profile there is no identity, and least of all another one.
+        OwnProfiles.Write(string.Empty, string.Empty);
+        live.Clock.Advance(TimeSpan.FromMinutes(20));
+        var failure = await Assert.ThrowsAsync<RoleChainException>(() => credential.Live!.GetAsync(TimeSpan.Zero, live.Run, default));
+        Assert.Equal(RoleChainErrorKind.ProfileUnavailable, failure.Kind);
     }
 
     [Fact]

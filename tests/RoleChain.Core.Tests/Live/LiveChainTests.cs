@@ -259,6 +259,15 @@ public class LiveChainTests
             new(live.Definition()) { Identity = new AutomaticIdentity { Audience = "other" } },
             new(live.Definition()) { Identity = new WebIdentityTokenIdentity(new SecretText(Canary.Token())) },
             new(live.Definition()) { Identity = new WebIdentityTokenIdentity(new SecretText(Canary.Token("{\"jti\":\"2\"}"))) },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/one") },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/two") },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/" + new string('a', 600)) },
+            new(live.Definition()) { Identity = new WebIdentityTokenFileIdentity("/run/" + new string('a', 601)) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", []) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for", "one"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for", "two"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("token", ["--for one"]) },
+            new(live.Definition()) { Identity = new WebIdentityTokenCommandIdentity("/opt/token", []) },
             new(live.Definition()) { Identity = new ProfileIdentity("one") },
             new(live.Definition()) { Identity = new ProfileIdentity("two") },
         ];
@@ -266,6 +275,18 @@ public class LiveChainTests
         Assert.Equal(different.Length, live.Chains.Chains.Count);
         Assert.Same(live.Chains.Open(different[0]), live.Chains.Open(new RoleChainDefinition(live.Definition()) { Timeout = TimeSpan.FromSeconds(5), AllowedAccountIds = ["222222222222"] }));
         Assert.Empty(live.Calls);
+    }
+
+    [Fact]
+    public void The_token_files_of_two_environments_make_two_chains()
+    {
+        using var live = new LiveRun();
+        live.Run.Environment.Clear();
+        live.Run.Environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/run/one";
+        var first = live.Chains.Open(live.Definition());
+        Assert.Same(first, live.Chains.Open(live.Definition()));
+        live.Run.Environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/run/two";
+        Assert.NotSame(first, live.Chains.Open(live.Definition()));
     }
 
     [Fact]
@@ -307,6 +328,43 @@ public class LiveChainTests
 
         // STS's time is half an hour later than ours: of the hour to 01:00 half is over already.
         Assert.Equal(credential.ExpiresAt - skew - TimeSpan.FromMinutes(5), credential.Live!.RenewAt);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_gives_no_session_a_longer_life()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition(900, 900));
+        live.Clock.Set(TimeSpan.FromHours(-1));
+        live.Clock.Advance(TimeSpan.FromSeconds(749));
+        Assert.Same(first, await live.GetAsync(live.Definition(900, 900)));
+        Assert.Equal(TimeSpan.FromSeconds(1), first.Live!.RenewAt - live.Clock.UtcNow);
+        live.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotSame(first, await live.GetAsync(live.Definition(900, 900)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_pause_longer()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition());
+        live.Answer = request => request.Action != "AssumeRole" ? null : Reply.Error(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole");
+        live.Clock.Advance(TimeSpan.FromMinutes(56));
+        Assert.Same(first, await live.GetAsync(live.Definition()));
+        live.Answer = null;
+        live.Clock.Set(TimeSpan.FromHours(-1));
+        live.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.NotSame(first, await live.GetAsync(live.Definition()));
+    }
+
+    /// <summary>The machine slept: the time that only goes forward may not have gone on.</summary>
+    [Fact]
+    public async Task A_session_that_ended_while_the_machine_slept_is_over()
+    {
+        using var live = new LiveRun();
+        var first = await live.GetAsync(live.Definition());
+        live.Clock.Set(TimeSpan.FromHours(2));
+        Assert.NotSame(first, await live.GetAsync(live.Definition()));
     }
 
     private static async Task Until(Func<bool> condition)
