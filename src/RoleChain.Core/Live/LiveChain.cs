@@ -87,10 +87,10 @@ internal sealed class LiveChain : ILiveChain
             {
                 // Joined in the moment in which the last of the others left, and ended with them.
             }
-            catch (RoleChainException failure) when (_holding is { } holding && holding.IsAlive(_clock.UtcNow))
+            catch (Exception failure) when (failure is not OperationCanceledException && _holding is { } holding && holding.IsAlive(_clock.UtcNow))
             {
                 events.Report(new ChainEvent(ChainEventKind.Warning, FormattableString.Invariant(
-                    $"The credential of {Description} could not be renewed, and lives until {RunLog.Time(holding.Credential.ExpiresAt)}: {failure.Message}")));
+                    $"The credential of {Description} could not be renewed, and lives until {RunLog.Time(holding.Credential.ExpiresAt)}: {Said(failure)}")));
                 return holding.Credential;
             }
         }
@@ -117,7 +117,7 @@ internal sealed class LiveChain : ILiveChain
         {
             return Keep(await RunAsync(definition, previous, minimumLife, events, cancellationToken).ConfigureAwait(false));
         }
-        catch (RoleChainException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             lock (_lock)
             {
@@ -143,6 +143,9 @@ internal sealed class LiveChain : ILiveChain
             return await _engine.RunAsync(definition, events, null, cancellationToken, minimumLife).ConfigureAwait(false);
         }
     }
+
+    /// <summary>An exception that nobody expected may hold anything.</summary>
+    private static string Said(Exception failure) => failure is RoleChainException ? failure.Message : failure.GetType().FullName + ".";
 
     private static bool IsOfEarlierHop(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.CredentialExpired
         or RoleChainErrorKind.CredentialRefused or RoleChainErrorKind.TagSessionRefused or RoleChainErrorKind.SetSourceIdentityRefused;

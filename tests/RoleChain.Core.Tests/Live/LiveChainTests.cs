@@ -132,6 +132,20 @@ public class LiveChainTests
     }
 
     [Fact]
+    public async Task A_source_that_fails_unexpectedly_leaves_the_old_one_too()
+    {
+        using var live = new LiveRun();
+        var provider = new FailingProvider();
+        var definition = new RoleChainDefinition(live.Definition()) { Identity = new SourceCredentialIdentity(provider), Hops = [new RoleChainHop(EngineRun.Base)] };
+        var first = await live.GetAsync(definition);
+        provider.Failure = new InvalidOperationException(Canary.Secret);
+        live.Clock.Advance(TimeSpan.FromMinutes(56));
+        Assert.Same(first, await live.GetAsync(definition));
+        Assert.EndsWith(": System.InvalidOperationException.", Assert.Single(live.Run.Events, item => item.Kind == ChainEventKind.Warning).Message, StringComparison.Ordinal);
+        live.Run.AssertNoSecret();
+    }
+
+    [Fact]
     public async Task A_base_session_that_was_revoked_is_taken_again()
     {
         using var live = new LiveRun();
@@ -374,5 +388,22 @@ public class LiveChainTests
             Assert.True(tries < 4000, "it did not come to it");
             await Task.Delay(5);
         }
+    }
+
+    private sealed class FailingProvider : ISourceCredentialProvider
+    {
+        public string Description => "failing";
+
+        public SourceKind Kind => SourceKind.LongTermKey;
+
+        public string? Region => null;
+
+        public Exception? Failure { get; set; }
+
+        public string GetKey() => "failing";
+
+        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Failure is null
+            ? Task.FromResult(new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), null, null))
+            : Task.FromException<SourceCredential>(Failure);
     }
 }
