@@ -15,12 +15,12 @@ namespace RoleChain.Commands;
 public sealed class RegisterRoleChainProfileCommand : EngineCommand
 {
     /// <summary>The profile's name: 1 to 128 of <c>[A-Za-z0-9_.-]</c>, not beginning with a hyphen.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, Position = 0)]
     [AllowEmptyString]
     public string ProfileName { get; set; } = string.Empty;
 
     /// <summary>A chain of <c>New-RoleChain</c>, or a hashtable with its parameters. It must need nobody and hold no secret.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [DefinitionTransformation]
     [ValidateNotNull]
     [ValidateCount(1, 1)]

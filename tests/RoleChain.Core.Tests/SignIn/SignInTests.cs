@@ -221,7 +221,13 @@ public class SignInTests
         using var proxy = new ScriptedServer(_ => new Reply { Status = 403 });
         var run = new SignInRun();
         run.Engine.Environment["HTTPS_PROXY"] = proxy.Url;
-        Assert.Equal(RoleChainErrorKind.SignInUnavailable, (await run.FailAsync(new ConsoleRequest { Destination = "/s3" })).Kind);
+        var failure = await run.FailAsync(new ConsoleRequest { Destination = "/s3" });
+#if NET
+        Assert.Equal(RoleChainErrorKind.SignInUnavailable, failure.Kind);
+#else
+        // .NET Framework cannot tell the proxy's answer from the server's.
+        Assert.Equal(RoleChainErrorKind.SignInRefused, failure.Kind);
+#endif
         Assert.All(proxy.Requests, request => Assert.Equal(("CONNECT", "eu-west-2.signin.aws.amazon.com:443"), (request.Method, request.Target)));
         Assert.NotEmpty(proxy.Requests);
     }
