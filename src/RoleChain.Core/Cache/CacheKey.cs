@@ -1,7 +1,5 @@
 using System;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using RoleChain.Core.Identities;
 
@@ -13,10 +11,10 @@ internal static class CacheKey
     /// <summary>Claims that are another in each token of one identity (RFC 7519, 4.1).</summary>
     private static readonly string[] Passing = ["exp", "nbf", "iat", "jti"];
 
-    /// <summary>The key; null for an identity of which too little is known.</summary>
+    /// <summary>The key, which becomes the name of a file; null for an identity of which too little is known.</summary>
     /// <param name="chainKey">The chain, as it was planned for the identity.</param>
     /// <param name="identity">The identity, as it was fetched.</param>
-    public static string? Of(string chainKey, ResolvedIdentity identity) => Subject(identity) is { } subject ? Hash(chainKey + "\n" + subject) : null;
+    public static string? Of(string chainKey, ResolvedIdentity identity) => Subject(identity) is { } subject ? Digest.Sha256Hex(chainKey + "\n" + subject) : null;
 
     /// <summary>Who a token is of: issuer, subject, audience and all else that it claims, since a trust policy and a session's tags may be about any of it. Of a credential, its access key id.</summary>
     private static string? Subject(ResolvedIdentity identity)
@@ -33,16 +31,4 @@ internal static class CacheKey
     }
 
     private static bool HasText(JsonElement payload, string claim) => payload.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String;
-
-    /// <summary>In hexadecimal, because it becomes the name of a file.</summary>
-    private static string Hash(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-#if NET472
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(bytes)).Replace("-", string.Empty);
-#else
-        return Convert.ToHexString(SHA256.HashData(bytes));
-#endif
-    }
 }

@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using RoleChain.Core.Identities;
 
@@ -27,7 +25,7 @@ internal static class ChainKey
             AddHop(text, hop);
         }
 
-        return Hash(text.ToString());
+        return Digest.Sha256Hex(text.ToString());
     }
 
     private static void AddHop(StringBuilder text, RoleChainHop hop)
@@ -45,16 +43,5 @@ internal static class ChainKey
         {
             text.Append(value?.Length ?? -1).Append(':').Append(value);
         }
-    }
-
-    private static string Hash(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-#if NET472
-        using var sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(bytes));
-#else
-        return Convert.ToBase64String(SHA256.HashData(bytes));
-#endif
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using RoleChain.Core.Files;
 
@@ -79,19 +78,11 @@ internal sealed class GitHubFile
         string delimiter;
         do
         {
-            delimiter = "ghadelimiter_" + Chance();
+            delimiter = "ghadelimiter_" + Digest.Hex(Chance.Bytes(DelimiterLength));
         }
         while (pair.Value.IndexOf(delimiter, StringComparison.Ordinal) >= 0);
 
         return pair.Key + "<<" + delimiter + "\n" + pair.Value + "\n" + delimiter + "\n";
-    }
-
-    private static string Chance()
-    {
-        using var random = RandomNumberGenerator.Create();
-        var bytes = new byte[DelimiterLength];
-        random.GetBytes(bytes);
-        return string.Concat(bytes.Select(item => item.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static bool EndsLine(FileStream file)

@@ -1,8 +1,5 @@
 using System;
 using System.IO;
-#if NET472
-using System.Security.Cryptography;
-#endif
 
 namespace RoleChain.Core.Files;
 
@@ -51,15 +48,6 @@ internal sealed class SecretFile : IDisposable
     /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
     private static string CreateFolder() => Directory.CreateTempSubdirectory("rolechain-").FullName;
 #else
-    private static string CreateFolder()
-    {
-        var name = new byte[16];
-        using (var random = RandomNumberGenerator.Create())
-        {
-            random.GetBytes(name);
-        }
-
-        return Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + BitConverter.ToString(name).Replace("-", string.Empty))).FullName;
-    }
+    private static string CreateFolder() => Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + Digest.Hex(Chance.Bytes(16)))).FullName;
 #endif
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace RoleChain.Core.Server;
@@ -7,19 +6,13 @@ namespace RoleChain.Core.Server;
 /// <summary>What a client must show: 256 random bits, as base64url.</summary>
 internal sealed class ServerToken
 {
-    private const int Bytes = 32;
+    private const int Length = 32;
 
     private readonly byte[] _ascii;
 
     public ServerToken()
     {
-        var bits = new byte[Bytes];
-        using (var random = RandomNumberGenerator.Create())
-        {
-            random.GetBytes(bits);
-        }
-
-        Text = new SecretText(Convert.ToBase64String(bits).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        Text = new SecretText(Convert.ToBase64String(Chance.Bytes(Length)).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
         _ascii = Encoding.ASCII.GetBytes(Text.Reveal());
     }
 

@@ -1,5 +1,5 @@
 using System;
-using RoleChain.Emulator.Signing;
+using RoleChain.Core;
 
 namespace RoleChain.Emulator.Accounts;
 
@@ -38,7 +38,7 @@ internal sealed class MfaDevice
         {
             for (var step = Math.Max(current - Tolerance, _lastUsedStep + 1); step <= current + Tolerance; step++)
             {
-                if (Digest.AreEqual(OneTimeCode.Compute(_seed, step), code))
+                if (FixedTime.TextsAreEqual(OneTimeCode.Compute(_seed, step), code))
                 {
                     _lastUsedStep = step;
                     return true;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using RoleChain.Emulator.Signing;
+using RoleChain.Core;
 using RoleChain.Emulator.Sts;
 
 namespace RoleChain.Emulator.SignIn;
@@ -96,7 +96,7 @@ internal sealed class FederationEndpoint
         SignInToken? token;
         lock (_tokens)
         {
-            token = _tokens.FirstOrDefault(known => Digest.AreEqual(known.Text.Reveal(), sent));
+            token = _tokens.FirstOrDefault(known => FixedTime.TextsAreEqual(known.Text.Reveal(), sent));
         }
 
         if (token is null || token.ExpiresAt <= _clock.UtcNow || token.ConsoleEndsAt <= _clock.UtcNow)
@@ -125,7 +125,7 @@ internal sealed class FederationEndpoint
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4 });
             var sent = document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString() ?? string.Empty, StringComparer.Ordinal);
             var session = _sessions.Find(sent["sessionId"]) ?? throw Refuse("InvalidCredentials", "the access key is not that of a session of this emulator");
-            return Digest.AreEqual(session.SecretAccessKey.Reveal(), sent["sessionKey"]) & Digest.AreEqual(session.SessionToken.Reveal(), sent["sessionToken"])
+            return FixedTime.TextsAreEqual(session.SecretAccessKey.Reveal(), sent["sessionKey"]) & FixedTime.TextsAreEqual(session.SessionToken.Reveal(), sent["sessionToken"])
                 ? session
                 : throw Refuse("InvalidCredentials", "secret key and session token do not belong to the access key");
         }

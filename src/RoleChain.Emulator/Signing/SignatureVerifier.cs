@@ -1,7 +1,9 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
+using RoleChain.Core;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Http;
 using RoleChain.Emulator.Sts;
@@ -35,8 +37,8 @@ internal sealed class SignatureVerifier
         CheckTime(date);
         CheckSignedHeaders(header, request);
         var stringToSign = AuthorizationHeader.Algorithm + "\n" + Format(date) + "\n" + header.Scope + "\n"
-            + Digest.Sha256Hex(Encoding.UTF8.GetBytes(Canonical(request, header)));
-        if (!Digest.AreEqual(Sign(header, secret, stringToSign), header.Signature))
+            + Digest.Sha256Hex(Canonical(request, header));
+        if (!FixedTime.TextsAreEqual(Sign(header, secret, stringToSign), header.Signature))
         {
             throw StsErrors.SignatureMismatch("the signature is not that of this request under the key's secret");
         }
@@ -54,10 +56,20 @@ internal sealed class SignatureVerifier
         var key = Encoding.UTF8.GetBytes("AWS4" + secret.Reveal());
         foreach (var part in new[] { header.Date, header.Region, header.Service, header.Terminator })
         {
-            key = Digest.Hmac(key, part);
+            key = Hmac(key, part);
         }
 
-        return Digest.Hex(Digest.Hmac(key, stringToSign));
+        return Digest.Hex(Hmac(key, stringToSign));
+    }
+
+    private static byte[] Hmac(byte[] key, string text)
+    {
+#if NET
+        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+#else
+        using var hmac = new HMACSHA256(key);
+        return hmac.ComputeHash(Encoding.UTF8.GetBytes(text));
+#endif
     }
 
     private static string Canonical(EmulatorRequest request, AuthorizationHeader header)
@@ -138,7 +150,7 @@ internal sealed class SignatureVerifier
         }
 
         var session = _sessions.Find(header.AccessKeyId) ?? throw StsErrors.UnknownKey("the access key id " + SafeText.MaskAccessKeyId(header.AccessKeyId) + " is not known");
-        if (token is null || !Digest.AreEqual(token, session.SessionToken.Reveal()))
+        if (token is null || !FixedTime.TextsAreEqual(token, session.SessionToken.Reveal()))
         {
             throw StsErrors.UnknownKey(token is null ? "the session's token was not sent" : "the session token is not that of the access key id");
         }

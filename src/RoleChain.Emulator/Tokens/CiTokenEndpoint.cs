@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using System.Text.Json;
+using RoleChain.Core;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Http;
-using RoleChain.Emulator.Signing;
 
 namespace RoleChain.Emulator.Tokens;
 
@@ -62,7 +62,7 @@ internal sealed class CiTokenEndpoint
         }
 
         const string Scheme = "bearer ";
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || !Digest.AreEqual(header.Substring(Scheme.Length).Trim(), _bearer.Reveal()))
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || !FixedTime.TextsAreEqual(header.Substring(Scheme.Length).Trim(), _bearer.Reveal()))
         {
             return "the bearer is not the one that was handed out at start";
         }
