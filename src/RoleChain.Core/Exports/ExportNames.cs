@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RoleChain.Core.Exports;
 
@@ -11,22 +12,11 @@ internal static class ExportNames
     /// <summary>Variables that name the region.</summary>
     public static IReadOnlyList<string> RegionVariables { get; } = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
-    /// <summary>The environment variables of a credential; the region's only where it has one.</summary>
+    /// <summary>The environment variables of a credential, in the order in which configure-aws-credentials writes them; the region's only where it has one.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables(ChainedCredential credential)
     {
-        var variables = new List<KeyValuePair<string, string>>
-        {
-            new("AWS_ACCESS_KEY_ID", credential.AccessKey),
-            new("AWS_SECRET_ACCESS_KEY", credential.SecretKey),
-            new("AWS_SESSION_TOKEN", credential.SessionToken),
-        };
-        if (credential.Region is { } region)
-        {
-            variables.Add(new("AWS_DEFAULT_REGION", region));
-            variables.Add(new("AWS_REGION", region));
-        }
-
-        return variables;
+        var values = credential.ToEnvironment();
+        return SecretVariables.Concat(RegionVariables).Where(values.Contains).Select(name => new KeyValuePair<string, string>(name, (string)values[name]!)).ToArray();
     }
 
     /// <summary>The outputs of a step.</summary>
@@ -35,7 +25,7 @@ internal static class ExportNames
         new("aws-access-key-id", credential.AccessKey),
         new("aws-secret-access-key", credential.SecretKey),
         new("aws-session-token", credential.SessionToken),
-        new("aws-expiration", ProcessCredentialJson.Time(credential.ExpiresAt)),
+        new("aws-expiration", IsoTime.Of(credential.ExpiresAt)),
         new("aws-account-id", credential.Chain.Account),
         new("authenticated-arn", credential.Chain.AssumedRoleArn),
     ];

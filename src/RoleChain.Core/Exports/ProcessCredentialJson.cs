@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -20,13 +18,10 @@ internal static class ProcessCredentialJson
             json.WriteString("AccessKeyId", credential.AccessKey);
             json.WriteString("SecretAccessKey", credential.SecretKey);
             json.WriteString("SessionToken", credential.SessionToken);
-            json.WriteString("Expiration", Time(credential.ExpiresAt));
+            json.WriteString("Expiration", IsoTime.Of(credential.ExpiresAt));
             json.WriteEndObject();
         }
 
         return new SecretText(Encoding.UTF8.GetString(stream.ToArray()));
     }
-
-    /// <summary>ISO 8601 in UTC, to the second.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

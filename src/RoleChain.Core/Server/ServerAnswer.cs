@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
@@ -40,7 +39,7 @@ internal sealed class ServerAnswer
         writer.WriteString("AccessKeyId", credential.AccessKey);
         writer.WriteString("SecretAccessKey", credential.SecretKey);
         writer.WriteString("Token", credential.SessionToken);
-        writer.WriteString("Expiration", credential.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("Expiration", IsoTime.Of(credential.ExpiresAt));
         writer.WriteString("RoleArn", credential.Chain.Hops[credential.Chain.Hops.Count - 1].RoleArn);
         writer.WriteString("AccountId", credential.Chain.Account);
     });

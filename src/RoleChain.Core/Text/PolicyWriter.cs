@@ -46,7 +46,7 @@ internal sealed class PolicyWriter : IPolicyWriter
     {
         try
         {
-            return Write(writer => JsonTree.Write(writer, policy, time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+            return Write(writer => JsonTree.Write(writer, policy, IsoTime.Of));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {

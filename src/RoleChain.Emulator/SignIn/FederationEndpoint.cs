@@ -114,7 +114,7 @@ internal sealed class FederationEndpoint
                 ["account"] = token.Session.Role.Arn.Account,
                 ["destination"] = destination,
                 ["issuer"] = parameters.Find("Issuer"),
-                ["endsAt"] = token.ConsoleEndsAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                ["endsAt"] = IsoTime.Of(token.ConsoleEndsAt),
             });
     }
 

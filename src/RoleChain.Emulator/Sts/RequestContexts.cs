@@ -1,7 +1,7 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using RoleChain.Core.Policy;
+using RoleChain.Core;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Http;
 using RoleChain.Emulator.Signing;
@@ -38,7 +38,7 @@ internal sealed class RequestContexts
             .With("aws:userid", caller.UserId)
             .With("aws:username", caller.UserName)
             .With("aws:SourceIdentity", caller.Attributes.SourceIdentity)
-            .With("aws:TokenIssueTime", caller.Session is { } session ? Format(session.IssuedAt) : null);
+            .With("aws:TokenIssueTime", caller.Session is { } session ? IsoTime.Of(session.IssuedAt) : null);
         if (caller.Session?.Origin is { } origin)
         {
             // Only the session that the token made has these keys: one that it makes in turn has them no longer.
@@ -83,11 +83,9 @@ internal sealed class RequestContexts
     private static bool IsGitHub(string issuer) =>
         issuer == GitHubIssuer || issuer.StartsWith(GitHubIssuer + "/", StringComparison.Ordinal);
 
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private RequestContext Common(EmulatorRequest request, string region) => RequestContext.Empty
         .With("aws:SourceIp", _setup.SourceIp ?? request.RemoteAddress)
         .With("aws:SecureTransport", "true") // The emulator stands for an endpoint that has no other transport.
-        .With("aws:CurrentTime", Format(_clock.UtcNow))
+        .With("aws:CurrentTime", IsoTime.Of(_clock.UtcNow))
         .With("aws:RequestedRegion", region);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using RoleChain.Core;
 
 namespace RoleChain.Emulator.Sts;
 
@@ -53,7 +54,7 @@ internal static class StsXml
         Element(writer, "AccessKeyId", session.AccessKeyId);
         Element(writer, "SecretAccessKey", session.SecretAccessKey.Reveal());
         Element(writer, "SessionToken", session.SessionToken.Reveal());
-        Element(writer, "Expiration", session.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Element(writer, "Expiration", IsoTime.Of(session.ExpiresAt));
         writer.WriteEndElement();
         if (session.Attributes.PackedPolicySize is { } percent)
         {

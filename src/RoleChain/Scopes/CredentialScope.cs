@@ -1,5 +1,6 @@
 using System;
-using System.Collections.Generic;
+using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 
 namespace RoleChain.Scopes;
@@ -17,7 +18,8 @@ internal sealed class CredentialScope : IDisposable
     /// <returns>AWS Tools, which the script block's own scope is to be told of.</returns>
     public AwsToolsDefaults Enter(ChainedCredential credential, SessionState session)
     {
-        _variables = ScopedVariables.OfProcess(Variables(credential));
+        // A chain without a region leaves the environment's, which its credential is then used in.
+        _variables = ScopedVariables.OfProcess(credential.ToEnvironment().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal));
         return _defaults = new AwsToolsDefaults(session);
     }
 
@@ -29,23 +31,5 @@ internal sealed class CredentialScope : IDisposable
         _defaults?.Dispose();
         _defaults = null;
         _claim.Dispose();
-    }
-
-    /// <summary>A chain without a region leaves the environment's, which its credential is then used in.</summary>
-    private static Dictionary<string, string> Variables(ChainedCredential credential)
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["AWS_ACCESS_KEY_ID"] = credential.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = credential.SecretKey,
-            ["AWS_SESSION_TOKEN"] = credential.SessionToken,
-        };
-        if (credential.Region is { } region)
-        {
-            variables["AWS_REGION"] = region;
-            variables["AWS_DEFAULT_REGION"] = region;
-        }
-
-        return variables;
     }
 }
