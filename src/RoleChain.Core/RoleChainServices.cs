@@ -20,7 +20,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Credentials = chains;
         Tokens = new WebIdentityTokens(environment);
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
-        Servers = new CredentialServers(environment);
+        Servers = new CredentialServers(environment, chains);
         Profiles = new ChainProfiles(environment);
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);

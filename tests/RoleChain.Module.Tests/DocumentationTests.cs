@@ -46,6 +46,8 @@ public class DocumentationTests
     {
         ["Get-ChainedConsoleUri: A page of the console, open in the browser"] = "It opens the browser of whoever runs the tests.",
         ["Invoke-RoleChain: From an IAM user with an MFA device"] = "It asks the user for a code, and the SDK keeps the place of its profiles for the whole process.",
+        ["Start-ChainedCredentialServer: A server for the rest of the job"] = "It starts the session's PowerShell, which is hosted here; DetachedServerTests does the same with a program.",
+        ["Stop-ChainedCredentialServer: Stop the server of an earlier step"] = "There is no earlier step; DetachedServerTests has one.",
         ["Start-StsEmulator: Own accounts and policies"] = "Its port is a fixed one, which another program of the machine may hold.",
     };
 

@@ -37,7 +37,7 @@ public sealed class ProcessCredentialTests : IDisposable
         _environment.Set("AWS_CONFIG_FILE", Config);
         _environment.Set("NO_PROXY", "127.0.0.1,localhost");
         _environment.Set("AWS_PAGER", string.Empty);
-        WriteShell();
+        HostedShell.Write(_folder);
         _session.Run("$sts = Start-StsEmulator; $tokenFile, $shell = $args; [System.IO.File]::WriteAllText($tokenFile, $sts.NewToken().Reveal())", Path.Combine(_folder, "token"), Shell).ThrowIfFailed();
     }
 
@@ -194,16 +194,6 @@ public sealed class ProcessCredentialTests : IDisposable
     private void AssertNoSecret(string secret, string? except = null) => Assert.All(
         Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(path => path != except),
         path => Assert.DoesNotContain(secret, File.ReadAllText(path), StringComparison.Ordinal));
-
-    /// <summary>The hosted engine in place of pwsh.</summary>
-    private void WriteShell()
-    {
-        File.WriteAllText(Shell, "#!/bin/sh\nexec dotnet exec '" + Layout.HostProgram + "' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Shell, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     /// <summary>What the profile's own command prints, run by a shell as most AWS SDKs do.</summary>
     private async Task<string> ProcessAsync(string profile)

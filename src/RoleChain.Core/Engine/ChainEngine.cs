@@ -7,9 +7,10 @@ namespace RoleChain.Core.Engine;
 /// <summary>Runs chains, each under one deadline, and never waits for a server that does not answer.</summary>
 internal sealed class ChainEngine
 {
-    private readonly JobEnvironment _environment;
+    public ChainEngine(JobEnvironment environment) => Environment = environment;
 
-    public ChainEngine(JobEnvironment environment) => _environment = environment;
+    /// <summary>Where chains run.</summary>
+    public JobEnvironment Environment { get; }
 
     /// <summary>Takes the identity through every hop.</summary>
     /// <param name="definition">What to run.</param>
@@ -22,7 +23,7 @@ internal sealed class ChainEngine
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, _environment, events, previous, cachedLife);
+        var run = new ChainRun(definition, Environment, events, previous, cachedLife);
         if (previous is null)
         {
             DefinitionChecker.ThrowIfFaulty(definition);
@@ -35,7 +36,7 @@ internal sealed class ChainEngine
     /// <exception cref="RoleChainException">It is faulty, or there is no such identity.</exception>
     public string KeyOf(RoleChainDefinition definition)
     {
-        var run = new ChainRun(definition, _environment, NoEvents.Instance);
+        var run = new ChainRun(definition, Environment, NoEvents.Instance);
         DefinitionChecker.ThrowIfFaulty(definition);
         return run.Prepare().Key;
     }

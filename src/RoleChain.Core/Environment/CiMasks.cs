@@ -37,6 +37,9 @@ internal sealed class CiMasks
         return new CiMasks(command, environment.StandardOutput);
     }
 
+    /// <summary>Whether there is a runner that hides texts, and it is to.</summary>
+    public bool AreWanted => _command is not null;
+
     /// <summary>Hides a secret from now on. The line is out when this returns.</summary>
     public void Add(SecretText? secret)
     {

@@ -7,11 +7,14 @@ namespace RoleChain.Core.Exports;
 /// <summary>Variables of an Azure Pipelines job, set by lines on the standard output that the agent reads (Azure Pipelines docs, "Logging commands").</summary>
 internal static class AzureVariables
 {
+    /// <summary>Whether this is a step of such a job.</summary>
+    public static bool IsJob(JobEnvironment environment) => string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Sets variables for the later steps of the job: keys as secrets, which a step gets only by name.</summary>
     /// <exception cref="RoleChainException">This is no such job, or its log cannot be reached.</exception>
     public static void Set(JobEnvironment environment, SecretMasking masking, IEnumerable<KeyValuePair<string, string>> values)
     {
-        if (!string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase))
+        if (!IsJob(environment))
         {
             throw new RoleChainException(RoleChainErrorKind.ExportTargetMissing, "There is no TF_BUILD: this is no step of an Azure Pipelines job.");
         }

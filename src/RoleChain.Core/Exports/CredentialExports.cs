@@ -16,6 +16,9 @@ internal sealed class CredentialExports : ICredentialExports
     private const string GitHubEnvironment = "GITHUB_ENV";
     private const string GitHubOutput = "GITHUB_OUTPUT";
 
+    /// <summary>Tells a credential server's variables from a credential's, in one place.</summary>
+    private const string ServerPlace = " (a credential server)";
+
     /// <summary>The AWS SDK for .NET 3 takes these before keys of the environment.</summary>
     private static readonly string[] Shadows = ["AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"];
 
@@ -80,6 +83,26 @@ internal sealed class CredentialExports : ICredentialExports
             : new ChainEvent(ChainEventKind.Warning, "There is nothing in " + store.Description + " that RoleChain wrote."));
     }
 
+    public IExportedCredential ExportServer(IEnumerable<KeyValuePair<string, string>> variables, ExportTarget target, SecretMasking masking)
+    {
+        var values = variables.ToArray();
+        return _ledger.Add(target == ExportTarget.GitHubEnvironment ? Append(GitHubEnvironment, values, ServerPlace) : SetAzureVariables(values, masking, ServerPlace));
+    }
+
+    public void TakeBackServer(IEnumerable<string> names, SecretMasking masking)
+    {
+        var empty = names.Select(name => new KeyValuePair<string, string>(name, string.Empty)).ToArray();
+        if (_environment[GitHubEnvironment] is not null)
+        {
+            GitHubFile.Of(_environment, GitHubEnvironment).Append(empty);
+        }
+
+        if (AzureVariables.IsJob(_environment) && masking == SecretMasking.StandardOutput)
+        {
+            AzureVariables.Set(_environment, masking, empty);
+        }
+    }
+
     private IExportedCredential Put(ChainedCredential credential, CredentialExport request, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         switch (request.Target)
@@ -126,11 +149,11 @@ internal sealed class CredentialExports : ICredentialExports
         return variables;
     }
 
-    private OneWayExport Append(string variable, IReadOnlyList<KeyValuePair<string, string>> values)
+    private OneWayExport Append(string variable, IReadOnlyList<KeyValuePair<string, string>> values, string suffix = "")
     {
         var file = GitHubFile.Of(_environment, variable);
         file.Append(values);
-        return new OneWayExport(variable, _ => Empty(file, variable, values.Select(pair => pair.Key)));
+        return new OneWayExport(variable + suffix, _ => Empty(file, variable, values.Select(pair => pair.Key)));
     }
 
     /// <summary>A runner cannot be told to forget a variable; an empty one is none to AWS SDKs (configure-aws-credentials, src/cleanup/index.ts).</summary>
@@ -140,10 +163,10 @@ internal sealed class CredentialExports : ICredentialExports
         return new ChainEvent(ChainEventKind.Verbose, "Emptied in " + variable + ".");
     }
 
-    private OneWayExport SetAzureVariables(IReadOnlyList<KeyValuePair<string, string>> values, SecretMasking masking)
+    private OneWayExport SetAzureVariables(IReadOnlyList<KeyValuePair<string, string>> values, SecretMasking masking, string suffix = "")
     {
         AzureVariables.Set(_environment, masking, values);
-        return new OneWayExport("variables of Azure Pipelines", _ =>
+        return new OneWayExport("variables of Azure Pipelines" + suffix, _ =>
         {
             AzureVariables.Set(_environment, masking, values.Select(pair => new KeyValuePair<string, string>(pair.Key, string.Empty)));
             return new ChainEvent(ChainEventKind.Verbose, "Emptied variables of Azure Pipelines.");

@@ -39,13 +39,15 @@ internal sealed class ExportLedger
     public StoredExport? FindStored(string place) => (Find(place) as Entry)?.Inner as StoredExport;
 
     /// <summary>Remembers an export in place of the one there before.</summary>
-    public void Add(IExportedCredential export)
+    /// <returns>The entry, whose taking back removes it from here.</returns>
+    public IExportedCredential Add(IExportedCredential export)
     {
         lock (_lock)
         {
             var added = new Entry(this, export);
             _entries.RemoveAll(entry => entry.Place == added.Place);
             _entries.Add(added);
+            return added;
         }
     }
 

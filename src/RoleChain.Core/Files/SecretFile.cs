@@ -6,6 +6,9 @@ namespace RoleChain.Core.Files;
 /// <summary>A file of its owner alone, in a new folder of its owner alone, for as long as it is needed.</summary>
 internal sealed class SecretFile : IDisposable
 {
+    /// <summary>How the names of the folders begin.</summary>
+    public const string FolderPrefix = "rolechain-";
+
     private readonly string _folder;
 
     /// <param name="name">The file's name.</param>
@@ -46,8 +49,8 @@ internal sealed class SecretFile : IDisposable
 
 #if NET
     /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
-    private static string CreateFolder() => Directory.CreateTempSubdirectory("rolechain-").FullName;
+    private static string CreateFolder() => Directory.CreateTempSubdirectory(FolderPrefix).FullName;
 #else
-    private static string CreateFolder() => Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rolechain-" + Digest.Hex(Chance.Bytes(16)))).FullName;
+    private static string CreateFolder() => Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), FolderPrefix + Digest.Hex(Chance.Bytes(16)))).FullName;
 #endif
 }

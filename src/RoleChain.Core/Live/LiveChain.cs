@@ -31,6 +31,12 @@ internal sealed class LiveChain : ILiveChain
 
     public string Key { get; }
 
+    /// <summary>The chain, as it is run when nobody is there to be asked.</summary>
+    public RoleChainDefinition Definition => _definition;
+
+    /// <summary>The environment that it was made in.</summary>
+    public JobEnvironment Environment => _engine.Environment;
+
     /// <summary>When somebody last asked for it, by the clock that only goes forward.</summary>
     public TimeSpan LastUsed { get; private set; }
 

@@ -22,7 +22,7 @@ internal static class UnattendedChain
         };
         if (problem is not null)
         {
-            throw new RoleChainException(RoleChainErrorKind.NotUnattended, "The chain cannot be registered as a profile: " + problem + ".");
+            throw new RoleChainException(RoleChainErrorKind.NotUnattended, "The chain cannot run unattended: " + problem + ".");
         }
 
         DefinitionChecker.ThrowIfFaulty(definition);

@@ -27,7 +27,8 @@ internal sealed class CredentialServer : ICredentialServer
     /// <param name="masks">Where the token is masked.</param>
     /// <param name="clock">The time.</param>
     /// <param name="headTime">The time that a client has for its head; null for the usual.</param>
-    public CredentialServer(IReadOnlyList<ServedChain> chains, CiMasks masks, EngineClock clock, TimeSpan? headTime = null)
+    /// <param name="tokenName">The name of the token's file.</param>
+    public CredentialServer(IReadOnlyList<ServedChain> chains, CiMasks masks, EngineClock clock, TimeSpan? headTime = null, string tokenName = "token")
     {
         _clock = clock;
         ExpiresAt = clock.UtcNow + Lifetime;
@@ -38,7 +39,7 @@ internal sealed class CredentialServer : ICredentialServer
         masks.Add(token.Text);
         try
         {
-            _file = new TokenFile(token.Text);
+            _file = new TokenFile(tokenName, token.Text);
         }
         catch (RoleChainException)
         {
@@ -47,6 +48,7 @@ internal sealed class CredentialServer : ICredentialServer
         }
 
         _front.Serve(new CredentialHandler(_front.Port, token, _keepers.ToDictionary(keeper => keeper.Name, StringComparer.Ordinal)).AnswerAsync);
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         _ = KeepAsync(clock.Uptime + Lifetime);
     }
 
@@ -55,6 +57,8 @@ internal sealed class CredentialServer : ICredentialServer
     public string TokenPath => _file.Path;
 
     public DateTimeOffset ExpiresAt { get; }
+
+    public int? ProcessId => null;
 
     public bool IsRunning => Volatile.Read(ref _isDisposed) == 0;
 
@@ -65,6 +69,7 @@ internal sealed class CredentialServer : ICredentialServer
         Name = keeper.Name,
         Uri = new Uri(Endpoint, keeper.Name),
         Chain = keeper.Description,
+        Region = keeper.Current?.Region,
         ExpiresAt = keeper.Current?.ExpiresAt,
         Failure = keeper.Failure?.Message,
     }).ToArray();
@@ -73,12 +78,16 @@ internal sealed class CredentialServer : ICredentialServer
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             _front.Dispose();
             _file.Dispose();
             _stop.Cancel();
             _completion.TrySetResult(true);
         }
     }
+
+    /// <summary>The token's file would stay.</summary>
+    private void OnProcessExit(object? sender, EventArgs arguments) => Dispose();
 
     private async Task KeepAsync(TimeSpan end)
     {

@@ -10,13 +10,15 @@ internal sealed class TokenFile : IDisposable
 {
     private readonly SecretFile _file;
 
+    /// <param name="name">Its name.</param>
+    /// <param name="token">What it holds.</param>
     /// <exception cref="RoleChainException">It cannot be written (<see cref="RoleChainErrorKind.ServerStartFailed"/>).</exception>
-    public TokenFile(SecretText token)
+    public TokenFile(string name, SecretText token)
     {
         try
         {
             // Without a line's end: some SDKs send the file as it is.
-            _file = new SecretFile("token", Encoding.ASCII.GetBytes(token.Reveal()));
+            _file = new SecretFile(name, Encoding.ASCII.GetBytes(token.Reveal()));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

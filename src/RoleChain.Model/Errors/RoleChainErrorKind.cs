@@ -294,4 +294,9 @@ public enum RoleChainErrorKind
 
     /// <summary>No browser could be opened.</summary>
     BrowserNotOpened,
+
+    // Credential servers that are processes of their own.
+
+    /// <summary>There is no detached credential server where one should be stopped.</summary>
+    ServerNotFound,
 }

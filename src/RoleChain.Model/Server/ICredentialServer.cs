@@ -19,6 +19,9 @@ public interface ICredentialServer : IDisposable
     /// <summary>When it ends by itself, in UTC: six hours after its start.</summary>
     DateTimeOffset ExpiresAt { get; }
 
+    /// <summary>The process that it is; null where it runs in this one.</summary>
+    int? ProcessId { get; }
+
     /// <summary>False once it ended.</summary>
     bool IsRunning { get; }
 

@@ -14,6 +14,9 @@ public sealed class ServedCredential
     /// <summary>The chain.</summary>
     public string Chain { get; init; } = string.Empty;
 
+    /// <summary>The region of the credential; null where it has none.</summary>
+    public string? Region { get; init; }
+
     /// <summary>When the credential that is handed out now ends, in UTC; null where there is none.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

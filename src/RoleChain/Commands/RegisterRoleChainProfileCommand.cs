@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using RoleChain.Binding;
@@ -51,8 +50,8 @@ public sealed class RegisterRoleChainProfileCommand : EngineCommand
 
             var profiles = IsolatedContext.Services.Profiles;
             var cache = MyInvocation.BoundParameters.ContainsKey(nameof(Cache)) ? Cache.IsPresent : profiles.UsesDiskCacheByDefault;
-            var program = PowerShellPath is null ? PowerShellPaths.OfSession(SessionState) : FilePaths.Resolve(SessionState, PowerShellPath, RoleChainErrorKind.ProcessCommandInvalid);
-            var profile = new ChainProfile(ProfileName, new RoleChainDefinition(Definition[0]) { UseDiskCache = cache }, program, ScriptPath) { Overwrite = Force };
+            var program = PowerShellPaths.Find(SessionState, PowerShellPath);
+            var profile = new ChainProfile(ProfileName, new RoleChainDefinition(Definition[0]) { UseDiskCache = cache }, program, ModuleScripts.Credential) { Overwrite = Force };
             Await("Register profile", (events, token) =>
             {
                 profiles.Register(profile, events, token);
@@ -64,7 +63,4 @@ public sealed class RegisterRoleChainProfileCommand : EngineCommand
             Fail(exception, ProfileName);
         }
     }
-
-    /// <summary>Beside the module file, above the folder of this assembly's framework.</summary>
-    private static string ScriptPath => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(RegisterRoleChainProfileCommand).Assembly.Location)!, "..", "..", "Credential.ps1"));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RoleChain.Core.Live;
 using RoleChain.Core.Server;
 using RoleChain.Tests;
 using Xunit;
@@ -120,12 +121,12 @@ public sealed class ProtocolTests
         var log = new MemoryStream();
         var environment = new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => log);
         ServedChain[] chains = [new ServedChain("deploy", new ScriptedChain(ScriptedChain.Credential(ServerRun.Key, DateTimeOffset.UtcNow.AddHours(1))))];
-        using (var server = new CredentialServers(environment).Start(chains, SecretMasking.StandardOutput))
+        using (var server = new CredentialServers(environment, new LiveChains(environment)).Start(chains, SecretMasking.StandardOutput))
         {
             Assert.Contains("::add-mask::" + File.ReadAllText(server.TokenPath) + "\n", System.Text.Encoding.UTF8.GetString(log.ToArray()), StringComparison.Ordinal);
         }
 
-        var failure = Assert.Throws<RoleChainException>(() => new CredentialServers(environment).Start(chains, SecretMasking.Unreachable));
+        var failure = Assert.Throws<RoleChainException>(() => new CredentialServers(environment, new LiveChains(environment)).Start(chains, SecretMasking.Unreachable));
         Assert.Equal(RoleChainErrorKind.MaskUnavailable, failure.Kind);
     }
 
