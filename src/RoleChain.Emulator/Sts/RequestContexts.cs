@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using RoleChain.Core.Policy;
 using RoleChain.Core;
+using RoleChain.Core.Policy;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Http;
 using RoleChain.Emulator.Signing;
