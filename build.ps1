@@ -61,6 +61,7 @@ $outFolder = Join-Path $PSScriptRoot 'out'
 $version = (Import-PowerShellDataFile -Path (Join-Path $PSScriptRoot 'RoleChain.psd1')).ModuleVersion
 $packageFolder = Join-Path (Join-Path $outFolder 'RoleChain') $version
 $packagedFiles = @('RoleChain.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md')
+$packagedFolders = @('module', 'en-US')
 
 # What has been done in this run, so that nothing is built twice.
 $finished = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
@@ -156,7 +157,10 @@ function Copy-Package {
         }
     }
 
-    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'module') -Destination $packageFolder -Recurse
+    foreach ($name in $packagedFolders) {
+        Copy-Item -LiteralPath (Join-Path $PSScriptRoot $name) -Destination $packageFolder -Recurse
+    }
+
     Get-ChildItem -LiteralPath $packageFolder -Recurse -File | Where-Object { $_.Extension -eq '.pdb' } | Remove-Item
 }
 
