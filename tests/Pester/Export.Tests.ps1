@@ -90,7 +90,7 @@ Describe 'Export-ChainedCredential' {
             $text.Contains(" = $value`n") | Should -BeTrue
         }
 
-        [System.IO.File]::ReadAllText($ConfigFile) | Should -Match '(?m)^\[profile deploy\]$'
+        [System.IO.File]::ReadAllText($ConfigFile) | Should -Match '(?m)^\[profile deploy\]\r?$'
         if ($IsUnix) {
             [string](Get-Item -LiteralPath $CredentialsFile).UnixFileMode | Should -Be 'UserWrite, UserRead'
         }
