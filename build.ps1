@@ -157,6 +157,11 @@ function Copy-Package {
     }
 
     Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'module') -Destination $packageFolder -Recurse
+
+    # Where Get-Help looks for topics.
+    $topicFolder = New-Item -Path (Join-Path $packageFolder 'en-US') -ItemType Directory
+    Copy-Item -Path (Join-Path $PSScriptRoot 'docs/en-US/about_*.help.txt') -Destination $topicFolder.FullName
+
     Get-ChildItem -LiteralPath $packageFolder -Recurse -File | Where-Object { $_.Extension -eq '.pdb' } | Remove-Item
 }
 

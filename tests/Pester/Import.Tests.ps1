@@ -23,6 +23,8 @@ Describe 'The package' {
         $folder = Split-Path -Path $Manifest
         Split-Path -Path $folder -Leaf | Should -Be (Test-ModuleManifest -Path $Manifest).Version.ToString()
         Test-Path -LiteralPath (Join-Path $folder 'LICENSE') | Should -BeTrue
+        Get-ChildItem -LiteralPath $folder | ForEach-Object { $_.Name } | Sort-Object | Should -Be ('CHANGELOG.md', 'en-US', 'LICENSE', 'module', 'README.md', 'RoleChain.psd1' | Sort-Object)
+        Get-ChildItem -LiteralPath (Join-Path $folder 'en-US') | ForEach-Object { $_.Name } | Sort-Object | Should -Be ('about_RoleChain.help.txt', 'about_RoleChain_Credentials.help.txt', 'about_RoleChain_Security.help.txt' | Sort-Object)
         Get-ChildItem -LiteralPath $folder -Recurse -File | ForEach-Object { $_.Extension } | Sort-Object -Unique |
             Where-Object { $_ -notin '', '.dll', '.md', '.ps1', '.ps1xml', '.psd1', '.psm1', '.xml', '.txt' } | Should -BeNullOrEmpty
     }
@@ -92,5 +94,11 @@ Describe 'Get-Help' {
         foreach ($name in 'RoleArn', 'Definition', 'Region', 'WebIdentityToken', 'WebIdentityTokenFile', 'Credential', 'ProfileName', 'DurationInSeconds', 'Tag', 'SourceIdentity', 'WaitForAccess') {
             $parameters | Should -Contain $name
         }
+    }
+
+    It 'shows the topic <_>' -ForEach 'about_RoleChain', 'about_RoleChain_Credentials', 'about_RoleChain_Security' {
+        $text = Get-Help -Name $_ | Out-String
+        $text | Should -Match "^TOPIC\s+$_\s"
+        $text | Should -Match 'SEE ALSO'
     }
 }

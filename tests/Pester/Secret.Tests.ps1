@@ -61,9 +61,27 @@ $credential | Format-Table
 $credential.Chain.Hops
 Invoke-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -WebIdentityToken $sts.NewToken(@{ sub = 'repo:somebody/else:ref:refs/heads/main' })
 $Error[0] | Format-List -Property * -Force
-$sts.Calls
+# Else what is still being laid out as a table comes after the transcript's end.
+. {
+    $sts.Calls
+    Get-ChainedCredential -Verbose
+    $credential | Get-ChainedCredential -Verbose
+    $null = $credential | Get-ChainedCredential -AsProcessCredential -Verbose
+    $credential | Export-ChainedCredential Environment -Verbose
+    Invoke-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -ScriptBlock { $_ } -Verbose
+    Clear-ChainedCredential -Verbose
+    $server = $credential | Start-ChainedCredentialServer -SetEnvironment -Verbose
+    $server
+    $server.Credentials
+    $server.Environment
+    $signIn = $credential | Get-ChainedConsoleUri -Verbose
+    $signIn
+    "sign-in: $signIn"
+} | Out-Default
 $null = Stop-Transcript
 $found = @{ AccessKey = $credential.AccessKey; SecretKey = $credential.SecretKey; SessionToken = $credential.SessionToken; Bearer = $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN }
+$found.ServerToken = [System.IO.File]::ReadAllText($server.TokenPath)
+$found.SignInToken = [regex]::Match($signIn.Uri.Query, 'SigninToken=([^&]+)').Groups[1].Value
 [System.IO.File]::WriteAllText($secrets, (ConvertTo-Json -InputObject $found))
 '@
         $run = Invoke-Child -Path $script -Argument $Manifest, $transcript, $secrets
@@ -76,7 +94,11 @@ $found = @{ AccessKey = $credential.AccessKey; SecretKey = $credential.SecretKey
             $flat | Should -Match 'Hop2of2'
             $flat | Should -Match 'AccessDenied'
             Find-Secret -Text $text -Of $canary | Should -BeNullOrEmpty
-            $flat.Contains($canary.Bearer) | Should -BeFalse
+            $flat | Should -Match 'sign-in:'
+            foreach ($secret in $canary.Bearer, $canary.ServerToken, $canary.SignInToken) {
+                $secret.Length | Should -BeGreaterThan 16
+                $flat.Contains($secret) | Should -BeFalse
+            }
         }
     }
 }

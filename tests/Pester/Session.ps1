@@ -11,35 +11,52 @@ if ($env:ROLECHAIN_MODULE) {
 
 <#
 .SYNOPSIS
-Takes away whatever this machine says of AWS and of CI, and hands it back for Exit-TestEnvironment.
+Takes away whatever this machine says of AWS and of CI, sets variables that a test needs ($null: takes them away), and returns what was there for
+Exit-TestEnvironment.
 #>
 function Enter-TestEnvironment {
-    $saved = @{}
-    $jobs = 'GITHUB_ACTIONS', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_WORKSPACE', 'RUNNER_ENVIRONMENT', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'BITBUCKET_BUILD_NUMBER',
-    'BITBUCKET_STEP_OIDC_TOKEN', 'CIRCLECI', 'CIRCLE_OIDC_TOKEN_V2', 'BUILDKITE', 'TF_BUILD', 'SYSTEM_OIDCREQUESTURI', 'SYSTEM_ACCESSTOKEN', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'
-    foreach ($variable in Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' -or $_.Name -like 'ACTIONS_ID_TOKEN_*' -or $_.Name -in $jobs }) {
-        $saved[$variable.Name] = $variable.Value
-        Remove-Item -LiteralPath "Env:$($variable.Name)"
-    }
+    param([hashtable] $Variable = @{})
 
     # No test may find the machine's own instance role or profiles.
-    $env:AWS_EC2_METADATA_DISABLED = 'true'
-    $env:AWS_CONFIG_FILE = Join-Path $PSScriptRoot 'no-such-config'
-    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $PSScriptRoot 'no-such-credentials'
+    $values = @{
+        AWS_EC2_METADATA_DISABLED   = 'true'
+        AWS_CONFIG_FILE             = Join-Path $PSScriptRoot 'no-such-config'
+        AWS_SHARED_CREDENTIALS_FILE = Join-Path $PSScriptRoot 'no-such-credentials'
+    }
+    foreach ($name in $Variable.Keys) {
+        $values[$name] = $Variable[$name]
+    }
+
+    $jobs = 'GITHUB_ACTIONS', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_WORKSPACE', 'RUNNER_ENVIRONMENT', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'BITBUCKET_BUILD_NUMBER',
+    'BITBUCKET_STEP_OIDC_TOKEN', 'CIRCLECI', 'CIRCLE_OIDC_TOKEN_V2', 'BUILDKITE', 'TF_BUILD', 'SYSTEM_OIDCREQUESTURI', 'SYSTEM_ACCESSTOKEN', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'
+    $found = Get-ChildItem -Path Env: | ForEach-Object { $_.Name } | Where-Object { $_ -like 'AWS_*' -or $_ -like 'ACTIONS_ID_TOKEN_*' -or $_ -in $jobs }
+    $saved = @{}
+    foreach ($name in @($found) + $values.Keys | Where-Object { $_ } | Sort-Object -Unique) {
+        $saved[$name] = [System.Environment]::GetEnvironmentVariable($name)
+        Set-Item -LiteralPath "Env:$name" -Value $values[$name]
+    }
+
     $saved
 }
 
 <#
 .SYNOPSIS
-Puts back what Enter-TestEnvironment has taken away.
+Puts back what Enter-TestEnvironment has changed.
 #>
 function Exit-TestEnvironment {
     param([hashtable] $Saved)
 
-    Remove-Item -LiteralPath Env:AWS_EC2_METADATA_DISABLED, Env:AWS_CONFIG_FILE, Env:AWS_SHARED_CREDENTIALS_FILE
     foreach ($name in $Saved.Keys) {
         Set-Item -LiteralPath "Env:$name" -Value $Saved[$name]
     }
+}
+
+<#
+.SYNOPSIS
+Returns what the environment says of AWS now, a text each variable.
+#>
+function Get-AwsVariable {
+    Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'AWS_*' } | ForEach-Object { "$($_.Name)=$($_.Value)" } | Sort-Object
 }
 
 <#

@@ -108,6 +108,20 @@ public class CredentialServerCommandTests
     }
 
     [Theory]
+    [InlineData("@() | Start-ChainedCredentialServer -SetEnvironment", null)]
+    [InlineData("$copy | Start-ChainedCredentialServer -SetEnvironment", "ParameterArgumentTransformationError")]
+    public void Where_nothing_comes_no_server_is_started(string script, string? errorId)
+    {
+        using var environment = new ScopedEnvironment((UriVariable, null));
+        using var session = new Session();
+        session.Run(Begin + "; $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c))").ThrowIfFailed();
+        var result = session.Run(script);
+        Assert.Equal(errorId, result.ErrorId);
+        Assert.Empty(result.Output);
+        Assert.Null(Environment.GetEnvironmentVariable(UriVariable));
+    }
+
+    [Theory]
     [InlineData("Start-ChainedCredentialServer $c -Name 'a/b'", "InvalidServerName")]
     [InlineData("Start-ChainedCredentialServer $c -Name '..'", "InvalidServerName")]
     [InlineData("Start-ChainedCredentialServer $c, $c", "InvalidServerName")]

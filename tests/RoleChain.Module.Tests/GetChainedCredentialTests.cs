@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Xunit;
 
@@ -63,6 +64,25 @@ public class GetChainedCredentialTests
         session.Run(Start).ThrowIfFailed();
         var result = session.Run("$made = [RoleChain.ChainedCredential]::new('ASIAAAAAAAAAAAAAAAAA', [RoleChain.SecretText]::new('s'), [RoleChain.SecretText]::new('t'), '', [DateTimeOffset]::UtcNow, $c.Chain); $made | Get-ChainedCredential");
         Assert.Equal("CredentialNotRenewable", result.ErrorId);
+    }
+
+    /// <summary>What a job or a file gives is plain text: PowerShell alone would say no more than that it does not bind.</summary>
+    [Theory]
+    [InlineData("$copy | Get-ChainedCredential")]
+    [InlineData("Get-ChainedCredential -InputObject $c, $copy")]
+    [InlineData("$copy | Export-ChainedCredential Environment")]
+    [InlineData("$copy | Get-ChainedConsoleUri")]
+    [InlineData("Start-ChainedCredentialServer $copy")]
+    public void A_copy_from_another_process_is_refused_and_told_why(string script)
+    {
+        using var environment = new ScopedEnvironment();
+        using var session = new Session();
+        session.Run(Start + "; $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c))").ThrowIfFailed();
+        var result = session.Run(script);
+        Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
+        Assert.Contains("a copy", result.Error!.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(session.Run("$c.SecretKey").Output.Single().ToString()!, result.AllText, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System;
+using System.Collections;
 using System.Diagnostics;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using RoleChain.Tests;
@@ -33,6 +36,50 @@ public class StopTests
         Assert.Equal("ok", session.Run("'ok'").Output[0].ToString());
     }
 
+    /// <summary>Whatever waits for a server: the stop leaves no environment, no file and no output.</summary>
+    [Theory]
+    [InlineData("Get-ChainedCredential $dead")]
+    [InlineData("Get-ChainedCredential $dead -AsProcessCredential")]
+    [InlineData("Start-ChainedCredentialServer -Definition $dead -SetEnvironment")]
+    [InlineData("Start-ChainedCredentialServer -Definition $good, $dead -Name good, dead -SetEnvironment")]
+    [InlineData("$dead | Invoke-RoleChain -ScriptBlock { 'no' }")]
+    [InlineData("$good | Invoke-RoleChain -ScriptBlock { $dead | Invoke-RoleChain -ScriptBlock { 'no' } }")]
+    [InlineData("Get-ChainedConsoleUri -Credential $c -EndpointUrl $silent")]
+    public void Stopping_a_command_whose_server_does_not_answer(string command)
+    {
+        using var server = new ScriptedServer(_ => Reply.Never());
+        var folder = Directory.CreateTempSubdirectory("rolechain-stop").FullName;
+        try
+        {
+            using var environment = new ScopedEnvironment(("TMPDIR", folder), ("TEMP", folder), ("TMP", folder), ("AWS_PROFILE", "mine"));
+            using var session = new Session();
+            const string Begin = """
+                $silent = $args[0]
+                $sts = Start-StsEmulator
+                $good = @{ Hop = '111111111111:base'; Region = 'eu-west-2'; EndpointUrl = $sts.Endpoint; WebIdentityToken = $sts.NewToken() }
+                $dead = @{ Hop = '111111111111:base'; Region = 'eu-west-2'; EndpointUrl = $silent; WebIdentityToken = $sts.NewToken() }
+                $c = Get-ChainedCredential $good
+                """;
+            session.Run(Begin, server.Url).ThrowIfFailed();
+            var before = Variables();
+            using var shell = session.Create(command + "; 'after'");
+            var running = shell.BeginInvoke();
+            Assert.True(SpinWait.SpinUntil(() => server.Requests.Count > 0, TimeSpan.FromSeconds(20)));
+
+            var watch = Stopwatch.StartNew();
+            shell.Stop();
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"it took {watch.Elapsed}");
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+            Assert.Equal(before, Variables());
+            Assert.Empty(Directory.GetFileSystemEntries(folder));
+            Assert.Equal("ok", session.Run("'ok'").Output[0].ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_pipeline_that_ends_early_leaves_nothing_running()
     {
@@ -42,4 +89,6 @@ public class StopTests
         Assert.Null(result.Error);
         Assert.Equal("got it", result.Output[0].ToString());
     }
+
+    private static string[] Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => variable.Key + "=" + variable.Value).Order(StringComparer.Ordinal).ToArray();
 }

@@ -19,6 +19,7 @@ public sealed class ExportChainedCredentialCommand : EngineCommand
 
     /// <summary>A credential of <c>Invoke-RoleChain</c>. One with less than a minute to live is renewed first.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [LivingCredentialTransformation]
     [ValidateNotNull]
     public ChainedCredential Credential { get; set; } = null!;
 

@@ -15,6 +15,7 @@ public sealed class GetChainedConsoleUriCommand : EngineCommand
 {
     /// <summary>A credential of <c>Invoke-RoleChain</c>. One with less than 15 minutes to live is renewed first.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [LivingCredentialTransformation]
     [ValidateNotNull]
     public ChainedCredential Credential { get; set; } = null!;
 

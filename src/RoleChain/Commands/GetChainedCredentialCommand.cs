@@ -33,6 +33,7 @@ public sealed class GetChainedCredentialCommand : EngineCommand
 
     /// <summary>Credentials of chains, living or not: the credential that the chain has now is returned for each.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet, ValueFromPipeline = true)]
+    [LivingCredentialTransformation]
     [ValidateNotNullOrEmpty]
     public ChainedCredential[] InputObject { get; set; } = [];
 

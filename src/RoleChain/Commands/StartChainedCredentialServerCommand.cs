@@ -23,6 +23,7 @@ public sealed class StartChainedCredentialServerCommand : EngineCommand
     /// <summary>Credentials of <c>Invoke-RoleChain</c>, whose chains are to be kept alive.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = CredentialSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DetachedCredentialSet, ValueFromPipeline = true)]
+    [LivingCredentialTransformation]
     [ValidateNotNullOrEmpty]
     public ChainedCredential[] Credential { get; set; } = [];
 
@@ -78,6 +79,12 @@ public sealed class StartChainedCredentialServerCommand : EngineCommand
     /// <summary>Starts it.</summary>
     protected override void EndProcessing()
     {
+        if (!IsOfDefinitions && _credentials.Count == 0)
+        {
+            // Nothing came, or nothing that binds, which has been said.
+            return;
+        }
+
         var target = string.Join(", ", IsOfDefinitions ? Definition.Select(definition => string.Join(" -> ", definition.Hops)) : _credentials.Select(credential => credential.Chain.Path));
         if (!ShouldProcess(target, "Start a credential server on loopback"))
         {
