@@ -41,6 +41,8 @@ internal sealed class LiveChain : ILiveChain
 
     public ChainedCredential? Current => _holding?.Credential;
 
+    public DateTimeOffset UtcNow => _clock.UtcNow;
+
     public DateTimeOffset? RenewAt
     {
         get

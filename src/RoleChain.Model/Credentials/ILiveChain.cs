@@ -16,6 +16,9 @@ public interface ILiveChain
     /// <summary>The credential of the last run; null before the first.</summary>
     ChainedCredential? Current { get; }
 
+    /// <summary>The time by this machine's clock, by which it judges what lives.</summary>
+    DateTimeOffset UtcNow { get; }
+
     /// <summary>
     /// When <see cref="Current"/> is to be renewed: a sixth of its session before its end, at most five minutes; after a renewal that
     /// failed, when the next may be tried. Null where there is none.
