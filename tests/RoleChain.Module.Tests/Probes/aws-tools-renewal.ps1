@@ -69,7 +69,7 @@ $sdk = ConvertTo-Sdk $c
 # Keys are one source only where all of them are the same.
 function Get-SourceKey($secret, $token) { $from.Invoke($null, @(@{ AccessKey = 'ASIASCRIPTEDSCRIPT06'; SecretKey = $secret; SessionToken = $token })).GetKey() }
 $keys = (Get-SourceKey 'canary-a' 'canary-b'), (Get-SourceKey 'canary-a' 'canary-b'), (Get-SourceKey 'canary-a' 'canary-c'), (Get-SourceKey 'canary-d' 'canary-b')
-"sources: $(@($keys | Sort-Object -Unique).Count) of 4, secrets in them $("$keys".Contains('canary'))"
+"sources: $([System.Collections.Generic.HashSet[string]]::new([string[]]$keys).Count) of 4, secrets in them $("$keys".Contains('canary'))"
 
 "no chain: $((ConvertTo-Sdk ([RoleChain.AwsTools.ScriptedChain]::Make('ASIASCRIPTEDSCRIPT05', $null))).GetType().FullName)"
 
