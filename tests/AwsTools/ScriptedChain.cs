@@ -13,7 +13,15 @@ public sealed class ScriptedChain : ILiveChain
 
     public ChainedCredential? Current { get; private set; }
 
+    /// <summary>How far its clock is from the machine's.</summary>
+    public TimeSpan ClockShift { get; set; }
+
+    public DateTimeOffset UtcNow => DateTimeOffset.UtcNow + ClockShift;
+
     public DateTimeOffset? RenewAt { get; private set; }
+
+    /// <summary>Who was to be told of what the last asking met with.</summary>
+    public IProgress<ChainEvent>? Told { get; private set; }
 
     public RoleChainException? Failure { get; set; }
 
@@ -42,6 +50,7 @@ public sealed class ScriptedChain : ILiveChain
     public Task<ChainedCredential> GetAsync(TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _asked);
+        Told = events;
         return Failure is null ? Task.FromResult(Current!) : Task.FromException<ChainedCredential>(Failure);
     }
 }

@@ -14,6 +14,13 @@ internal static class Child
 {
     private const string Chain = "Invoke-RoleChain -RoleArn arn:aws:iam::111111111111:role/base, arn:aws:iam::333333333333:role/deploy -Region eu-west-2";
 
+    private const string Register = """
+        $token = [IO.Path]::Combine([IO.Path]::GetDirectoryName($env:AWS_CONFIG_FILE), 'token')
+        [IO.File]::WriteAllText($token, (Get-WebIdentityToken).Token.Reveal())
+        New-RoleChain arn:aws:iam::111111111111:role/base, arn:aws:iam::333333333333:role/deploy -Region eu-west-2 -EndpointUrl $env:AWS_ENDPOINT_URL_STS -WebIdentityTokenFile $token |
+            Register-RoleChainProfile -ProfileName benchmark -PowerShellPath $shell -Cache
+        """;
+
     public static int Run(string what, int count)
     {
         var started = Process.GetCurrentProcess().StartTime;
@@ -45,6 +52,26 @@ internal static class Child
             watch.Restart();
             Invoke(session, $"for ($i = 0; $i -lt {count}; $i++) {{ $null = {Chain} }}");
             Print("warm", watch.Elapsed.TotalMilliseconds / count);
+        }
+
+        if (what == "hit")
+        {
+            foreach (var (name, milliseconds) in Hits.Measure(session, count))
+            {
+                Print(name, milliseconds);
+            }
+        }
+
+        if (what == "register")
+        {
+            Invoke(session, Register, new Dictionary<string, object?> { ["shell"] = Environment.ProcessPath });
+        }
+
+        if (what is "register" or "process")
+        {
+            watch.Restart();
+            Invoke(session, "Get-ChainedCredential -ProfileName benchmark -AsProcessCredential");
+            Print("get", watch.Elapsed.TotalMilliseconds);
         }
 
         if (what == "memory")
@@ -84,7 +111,8 @@ internal static class Child
         Print("workingset", Process.GetCurrentProcess().WorkingSet64 / 1048576.0);
     }
 
-    private static IReadOnlyList<PSObject> Invoke(EngineSession session, string script) => session.Invoke("$ErrorActionPreference = 'Stop'; " + script, new Dictionary<string, object?>());
+    private static IReadOnlyList<PSObject> Invoke(EngineSession session, string script, Dictionary<string, object?>? variables = null) =>
+        session.Invoke("$ErrorActionPreference = 'Stop'; " + script, variables ?? []);
 
-    private static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}={value:0.000}"));
+    private static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}={value:0.0000}"));
 }

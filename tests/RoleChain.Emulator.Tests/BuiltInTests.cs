@@ -83,6 +83,6 @@ public sealed class BuiltInTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(new SourceCredential(key.AccessKeyId, key.SecretAccessKey, null, null));
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(new SourceCredential(key.AccessKeyId, key.SecretAccessKey, null, null));
     }
 }

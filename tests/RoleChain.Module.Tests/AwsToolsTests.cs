@@ -51,6 +51,7 @@ public class AwsToolsTests
                 "from an answer that holds them: " + Deployed,
                 "from nobody: SourceCredentialUnavailable",
                 "renewed: True, arn:aws:sts::111111111111:assumed-role/base/short, exchanges 2",
+                "a renewal that failed: kept True, heard 1 True, again 0",
             ],
             await RunAsync("aws-tools.ps1", sdk, build));
     }
@@ -75,6 +76,10 @@ public class AwsToolsTests
                 "disposed of by somebody: ASIASCRIPTEDSCRIPT04",
                 "failure: RoleChain.RoleChainException: The trust policy says no.",
                 "failure of a cmdlet: The trust policy says no.",
+                "as a source that lives: asked 0",
+                "as a source that ends: asked 1, told the caller True",
+                "by the chain's clock: ASIASCRIPTEDSCRIPT06, asked 3",
+                "sources: 3 of 4, secrets in them False",
                 "no chain: Amazon.Runtime.SessionAWSCredentials",
                 "without the key: refused, secrets in the message False",
                 "without the key: refused, secrets in the message False",

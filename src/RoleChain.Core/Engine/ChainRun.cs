@@ -15,6 +15,7 @@ internal sealed class ChainRun
     private readonly RunContext _run;
     private readonly ChainOutcome? _previous;
     private readonly TimeSpan? _cachedLife;
+    private bool _hasStarted;
 
     /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
     /// <param name="definition">What to run.</param>
@@ -65,6 +66,7 @@ internal sealed class ChainRun
 
         // The SDK starts on another thread while the identity is on its way.
         var starting = Task.Run(() => new StsGateway(place, _run.Environment), CancellationToken.None);
+        _ = starting.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         var first = FirstHop;
         var identity = new RunIdentity(_run, source, starting, first > 0 ? _previous!.Identity : null);
         if (first > 0)
@@ -76,27 +78,17 @@ internal sealed class ChainRun
         {
             _run.Step = "getting the identity from " + source.Description;
             _run.Log.Progress("Getting the identity", 5);
-            await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var gateway = await starting.ConfigureAwait(false);
-        _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
-        if (place.Endpoint is null)
-        {
-            _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
-        }
-
-        if (first == 0)
-        {
-            var resolved = identity.Current!;
-            var account = await FindAccountAsync(gateway, plan, resolved, cancellationToken).ConfigureAwait(false);
+            var resolved = await identity.FetchAsync(cancellationToken).ConfigureAwait(false);
+            var account = await FindAccountAsync(place, starting, plan, resolved, cancellationToken).ConfigureAwait(false);
             plan = planner.Plan(place.Region, resolved, account);
             MaskAccounts(plan.Hops);
             Check(plan, place, resolved.Kind);
             WarnOfSource(plan.Hops[0], resolved.Kind);
         }
 
-        Task<ChainOutcome> TakeAsync(CacheEntry? entry) => TakeHopsAsync(prepared, gateway, identity, plan, first, entry, cancellationToken);
+        Task<ChainOutcome> TakeAsync(CacheEntry? entry) => entry is null
+            ? TakeHopsAsync(prepared, starting, identity, plan, first, cancellationToken)
+            : Task.FromResult(Outcome(prepared, plan, identity, entry.Hops!, [entry.Credential], TimeSpan.Zero));
         return first == 0 && OnDisk(prepared, plan, identity.Current!) is { } cached
             ? await cached.TakeAsync(TakeAsync, cancellationToken).ConfigureAwait(false)
             : await TakeAsync(null).ConfigureAwait(false);
@@ -110,20 +102,41 @@ internal sealed class ChainRun
         HopCount = _run.Definition.Hops.Count,
     };
 
-    /// <summary>The outcome of the hops: of an entry of the cache on disk, or by taking them.</summary>
-    private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, StsGateway gateway, RunIdentity identity, HopPlan plan, int first, CacheEntry? entry, CancellationToken cancellationToken)
+    /// <summary>Takes the hops, once the SDK has started.</summary>
+    private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, Task<StsGateway> starting, RunIdentity identity, HopPlan plan, int first, CancellationToken cancellationToken)
     {
-        var (results, credentials) = entry is not null
-            ? (entry.Hops!, [entry.Credential])
-            : await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
-        return new ChainOutcome(prepared.Key, prepared.Source, prepared.Place, plan, _run.Secrets.Redactor)
+        var gateway = await StartedAsync(prepared.Place, starting).ConfigureAwait(false);
+        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
+        return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
+    }
+
+    private ChainOutcome Outcome(ChainPreparation prepared, HopPlan plan, RunIdentity identity, IReadOnlyList<HopResult> results, IReadOnlyList<SourceCredential> credentials, TimeSpan correction) =>
+        new(prepared.Key, prepared.Source, prepared.Place, plan, _run.Secrets.Redactor)
         {
             Identity = identity.Current!.Remembered(),
             Results = results,
             Credentials = credentials,
             Timings = _run.Timings,
-            ClockCorrection = gateway.Clock.Correction,
+            ClockCorrection = correction,
         };
+
+    /// <summary>The SDK, waited for by whoever calls STS: a credential from disk has no use for it.</summary>
+    private async Task<StsGateway> StartedAsync(StsPlace place, Task<StsGateway> starting)
+    {
+        var gateway = await starting.ConfigureAwait(false);
+        if (_hasStarted)
+        {
+            return gateway;
+        }
+
+        _hasStarted = true;
+        _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
+        if (place.Endpoint is null)
+        {
+            _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
+        }
+
+        return gateway;
     }
 
     /// <summary>The hops by way of the cache on disk; null where it is not to be used.</summary>
@@ -139,13 +152,14 @@ internal sealed class ChainRun
     private int FirstHop => _previous?.FirstHopToTake(_run.StartedAt) ?? 0;
 
     /// <summary>Asks for the account of the source credential where the first role is given without one.</summary>
-    private async Task<string?> FindAccountAsync(StsGateway gateway, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)
+    private async Task<string?> FindAccountAsync(StsPlace place, Task<StsGateway> starting, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)
     {
         if (identity.Credential is not { } credential || !RoleReference.NeedsAccount(plan.Hops[0].RoleArn))
         {
             return null;
         }
 
+        var gateway = await StartedAsync(place, starting).ConfigureAwait(false);
         try
         {
             return await gateway.GetAccountAsync(StsGateway.SignerOf(credential), cancellationToken).ConfigureAwait(false);

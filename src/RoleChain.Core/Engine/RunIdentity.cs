@@ -71,7 +71,7 @@ internal sealed class RunIdentity
         {
             try
             {
-                return await Source.FetchAsync(_sts, cancellationToken).ConfigureAwait(false);
+                return await Source.FetchAsync(_sts, _run.Log.Events, cancellationToken).ConfigureAwait(false);
             }
             catch (RoleChainException failure) when (RetryAdvice.MayPass(failure) && !cancellationToken.IsCancellationRequested)
             {

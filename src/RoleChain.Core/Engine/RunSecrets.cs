@@ -15,8 +15,8 @@ internal sealed class RunSecrets
     /// <summary>Takes the secrets out of what servers say.</summary>
     public SecretRedactor Redactor { get; }
 
-    /// <summary>Hides texts in the CI runner's log alone.</summary>
-    public void Mask(params string[] texts) => _masks.Add(texts);
+    /// <summary>Hides texts that are no secrets in the CI runner's log alone, once in a process.</summary>
+    public void Mask(params string[] texts) => _masks.AddOnce(texts);
 
     public void Hide(SecretText? secret)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace RoleChain.Core;
@@ -13,15 +14,18 @@ internal sealed class CiMasks
     private const string GitHubCommand = "::add-mask::";
     private const string AzureCommand = "##vso[task.setsecret]";
 
+    /// <summary>How many texts are remembered as hidden; beyond, they are hidden again.</summary>
+    private const int MaxHidden = 4096;
+
     private static readonly object Lock = new();
 
     private readonly string? _command;
-    private readonly Func<Stream> _output;
+    private readonly JobEnvironment _environment;
 
-    private CiMasks(string? command, Func<Stream> output)
+    private CiMasks(string? command, JobEnvironment environment)
     {
         _command = command;
-        _output = output;
+        _environment = environment;
     }
 
     /// <summary>The masks of the runner that the environment names; where there is none, or none are wanted, adding does nothing.</summary>
@@ -34,7 +38,7 @@ internal sealed class CiMasks
             throw new RoleChainException(RoleChainErrorKind.MaskUnavailable, "This is a CI job, and secrets cannot be masked from a background job or remote session: its standard output is not the runner's log.");
         }
 
-        return new CiMasks(command, environment.StandardOutput);
+        return new CiMasks(command, environment);
     }
 
     /// <summary>Whether there is a runner that hides texts, and it is to.</summary>
@@ -67,7 +71,33 @@ internal sealed class CiMasks
             lines.Append(_command).Append(text.Replace("%", _command == AzureCommand ? "%AZP25" : "%25").Replace("\r", "%0D").Replace("\n", "%0A")).Append('\n');
         }
 
-        WriteLine(_output, lines.ToString(0, lines.Length - 1));
+        WriteLine(_environment.StandardOutput, lines.ToString(0, lines.Length - 1));
+    }
+
+    /// <summary>
+    /// Hides texts from now on, each once in a process: for what is no secret but is to be hidden, and comes again with each look-up of a chain.
+    /// One whose line could not be written counts as not hidden.
+    /// </summary>
+    public void AddOnce(params string[] texts)
+    {
+        if (_command is null)
+        {
+            return;
+        }
+
+        // Under the lock of the writing: whoever finds a text here may rely on its line being out.
+        lock (Lock)
+        {
+            var hidden = _environment.Hidden;
+            var fresh = texts.Where(text => !hidden.Contains(_command + text)).ToArray();
+            Add(fresh);
+            if (hidden.Count + fresh.Length > MaxHidden)
+            {
+                hidden.Clear();
+            }
+
+            hidden.UnionWith(fresh.Take(MaxHidden).Select(text => _command + text));
+        }
     }
 
     /// <summary>Writes lines that are the runner's to read, which nothing else of RoleChain comes between.</summary>

@@ -25,6 +25,9 @@ internal class EngineClock
     public virtual Task DelayAsync(TimeSpan time, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), cancellationToken);
 
+    /// <summary>Ends when work that goes on beside has had its time to be waited for.</summary>
+    public virtual Task PatienceAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, cancellationToken);
+
     /// <summary>A number from 0 to under 1, for the spread of retries and nothing that must be secret.</summary>
     public virtual double NextDouble()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -41,6 +42,9 @@ internal sealed class JobEnvironment
     /// <summary>The time.</summary>
     public EngineClock Clock { get; }
 
+    /// <summary>What <see cref="CiMasks.AddOnce"/> has hidden in the runner's log: one list for all that share the standard output.</summary>
+    public HashSet<string> Hidden { get; private init; } = new(StringComparer.Ordinal);
+
     /// <summary>The process's standard output, for the masks of a CI runner and nothing else.</summary>
     public Func<Stream> StandardOutput { get; }
 
@@ -64,7 +68,7 @@ internal sealed class JobEnvironment
         }
 
         var http = _proxied.GetOrAdd(proxy.Key, _ => BoundedHttp.CreateClient(proxy));
-        return new JobEnvironment(_variable, http, StandardOutput, Clock, _proxied) { Proxy = proxy };
+        return new JobEnvironment(_variable, http, StandardOutput, Clock, _proxied) { Proxy = proxy, Hidden = Hidden };
     }
 
     /// <summary>
@@ -74,7 +78,7 @@ internal sealed class JobEnvironment
     public JobEnvironment Pinned()
     {
         var pinned = AwsVariables.All.ToDictionary(name => name, _variable, StringComparer.Ordinal);
-        return new JobEnvironment(name => pinned.TryGetValue(name, out var value) ? value : _variable(name), TokenHttp, StandardOutput, Clock, _proxied) { Proxy = Proxy };
+        return new JobEnvironment(name => pinned.TryGetValue(name, out var value) ? value : _variable(name), TokenHttp, StandardOutput, Clock, _proxied) { Proxy = Proxy, Hidden = Hidden };
     }
 
     /// <summary>A variable's value; null where it is absent or empty.</summary>

@@ -40,7 +40,7 @@ internal sealed class ActionsTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _endpoint.Address(_url, "audience=" + Uri.EscapeDataString(_audience)));
         return ResolvedIdentity.OfToken(await _endpoint.AskAsync(request, "bearer", _bearer, cancellationToken).ConfigureAwait(false));

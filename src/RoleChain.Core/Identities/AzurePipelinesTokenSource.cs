@@ -1,3 +1,4 @@
+using System;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
@@ -37,7 +38,7 @@ internal sealed class AzurePipelinesTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var address = _endpoint.Address(_url.TrimEnd('/'), "api-version=7.1&serviceConnectionId=" + _serviceConnectionId);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(string.Empty, Encoding.UTF8, "application/json") };

@@ -44,7 +44,7 @@ internal sealed class CommandTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var name = SafeText.ForDisplay(_program, 256);
         var path = ProgramFinder.Find(_program, _environment)

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Sts;
@@ -22,6 +23,6 @@ internal sealed class GivenCredentialSource : IdentitySource
 
     public override string? Region => _identity.Provider.Region;
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken) =>
-        ResolvedIdentity.OfCredential(await _identity.Provider.GetAsync(cancellationToken).ConfigureAwait(false));
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
+        ResolvedIdentity.OfCredential(await _identity.Provider.GetAsync(events, cancellationToken).ConfigureAwait(false));
 }

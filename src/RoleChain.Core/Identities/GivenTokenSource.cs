@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Sts;
@@ -19,5 +20,5 @@ internal sealed class GivenTokenSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.WebIdentityToken;
 
-    public override Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));
+    public override Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(ResolvedIdentity.OfToken(_identity.Token));
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Sts;
@@ -30,7 +31,8 @@ internal abstract class IdentitySource
 
     /// <summary>Asks for the identity.</summary>
     /// <param name="sts">The chain's STS, for identities that must themselves assume a role; it starts meanwhile.</param>
+    /// <param name="events">Told what comes up on the way, without a secret.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <exception cref="RoleChainException">There is none to be had.</exception>
-    public abstract Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken);
+    public abstract Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken);
 }

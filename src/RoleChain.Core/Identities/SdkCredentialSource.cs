@@ -47,9 +47,9 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     public override SourceKind Kind => SourceKind.Unknown;
 
-    public override string? Region => Profile()?.Region?.SystemName;
+    public override string? Region => ProfileRegions.Of(ProfileName, Profile);
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         SdkRuntime.EnsureInitialized();
         try
@@ -180,7 +180,7 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     private AWSCredentials FromProfile()
     {
-        var profile = Profile() ?? throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"There is no AWS profile named '{SafeText.ForDisplay(_profileName ?? _environment["AWS_PROFILE"] ?? "default")}' in the shared config and credentials files.");
+        var profile = Profile() ?? throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"There is no AWS profile named '{SafeText.ForDisplay(ProfileName)}' in the shared config and credentials files.");
         try
         {
             return AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
@@ -190,6 +190,9 @@ internal sealed class SdkCredentialSource : IdentitySource
             throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"{Description} cannot be used: {_secrets.Clean(exception.Message)}");
         }
     }
+
+    /// <summary>The profile that is used, if one is.</summary>
+    private string ProfileName => _profileName ?? _environment["AWS_PROFILE"] ?? "default";
 
     private CredentialProfile? Profile()
     {
@@ -201,7 +204,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         SdkRuntime.EnsureInitialized();
         try
         {
-            new CredentialProfileStoreChain().TryGetProfile(_profileName ?? _environment["AWS_PROFILE"] ?? "default", out _profile);
+            new CredentialProfileStoreChain().TryGetProfile(ProfileName, out _profile);
             _profileRead = true;
             return _profile;
         }

@@ -32,7 +32,7 @@ internal sealed class TokenFileSource : IdentitySource
 
     public override string? EntryRoleArn { get; }
 
-    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, CancellationToken cancellationToken)
+    public override async Task<ResolvedIdentity> FetchAsync(Task<StsGateway> sts, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var text = await ReadAsync(cancellationToken).ConfigureAwait(false);
         return ResolvedIdentity.OfToken(TokenText.Check(text.Trim(), "The token file " + SafeText.ForDisplay(_path)));

@@ -13,6 +13,7 @@ internal sealed class LiveChain : ILiveChain
     private readonly ChainEngine _engine;
     private readonly EngineClock _clock;
     private readonly RoleChainDefinition _definition;
+    private readonly UnsaidWarnings _unsaid;
     private volatile Holding? _holding;
     private ChainFlight? _flight;
     private TimeSpan? _pausedUntil;
@@ -21,12 +22,14 @@ internal sealed class LiveChain : ILiveChain
     /// <param name="definition">The chain.</param>
     /// <param name="engine">Runs it, in the environment that it was made in.</param>
     /// <param name="clock">The time.</param>
-    public LiveChain(string key, RoleChainDefinition definition, ChainEngine engine, EngineClock clock)
+    /// <param name="unsaid">Takes what nobody was there to hear.</param>
+    public LiveChain(string key, RoleChainDefinition definition, ChainEngine engine, EngineClock clock, UnsaidWarnings unsaid)
     {
         Key = key;
         _definition = Unattended(definition);
         _engine = engine;
         _clock = clock;
+        _unsaid = unsaid;
     }
 
     public string Key { get; }
@@ -43,6 +46,8 @@ internal sealed class LiveChain : ILiveChain
     public string Description => Current?.Chain.Path ?? string.Join(" -> ", _definition.Hops.Select(hop => hop.ToString()));
 
     public ChainedCredential? Current => _holding?.Credential;
+
+    public DateTimeOffset UtcNow => _clock.UtcNow;
 
     public DateTimeOffset? RenewAt
     {
@@ -64,21 +69,24 @@ internal sealed class LiveChain : ILiveChain
     {
         cancellationToken.ThrowIfCancellationRequested();
         LastUsed = _clock.Uptime;
+        SayAfterwards(events);
         while (true)
         {
             ChainFlight flight;
+            Holding? spare;
             lock (_lock)
             {
                 var now = _clock.UtcNow;
-                if (_holding is { } holding && (holding.IsGood(now, minimumLife) || (holding.IsAlive(now) && _clock.Uptime < _pausedUntil)))
+                spare = _holding is { } last && last.IsAlive(now) ? last : null;
+                if (spare is not null && (spare.IsGood(now, minimumLife) || _clock.Uptime < _pausedUntil))
                 {
-                    return holding.Credential;
+                    return spare.Credential;
                 }
 
                 if (_flight is not { IsOver: false })
                 {
-                    _flight = new ChainFlight();
-                    _flight.Start((told, token) => RenewAsync(definition, minimumLife, told, token));
+                    _flight = new ChainFlight(_unsaid);
+                    _flight.Start((told, token) => RenewAsync(definition, minimumLife, told, token), token => _clock.PatienceAsync(RenewalTimes.Patience, token));
                 }
 
                 flight = _flight;
@@ -87,7 +95,19 @@ internal sealed class LiveChain : ILiveChain
 
             try
             {
-                return await flight.WaitAsync(events, cancellationToken).ConfigureAwait(false);
+                // Who asked for more life than is left waits for it, as does who may be asked for a code.
+                var canLeave = spare?.HasLife(_clock.UtcNow, minimumLife) == true && !IsAttended(definition);
+                if (await flight.WaitAsync(events, canLeave, cancellationToken).ConfigureAwait(false) is { } renewed)
+                {
+                    return renewed;
+                }
+
+                if (spare!.IsAlive(_clock.UtcNow))
+                {
+                    events.Report(new ChainEvent(ChainEventKind.Verbose, FormattableString.Invariant(
+                        $"The renewal of {Description} takes long and goes on; its credential that lives until {RunLog.Time(spare.Credential.ExpiresAt)} is used meanwhile.")));
+                    return spare.Credential;
+                }
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -95,8 +115,12 @@ internal sealed class LiveChain : ILiveChain
             }
             catch (Exception failure) when (failure is not OperationCanceledException && _holding is { } holding && holding.IsAlive(_clock.UtcNow))
             {
-                events.Report(new ChainEvent(ChainEventKind.Warning, FormattableString.Invariant(
-                    $"The credential of {Description} could not be renewed, and lives until {RunLog.Time(holding.Credential.ExpiresAt)}: {Said(failure)}")));
+                if (events is not NoEvents)
+                {
+                    _unsaid.Take(this);
+                    events.Report(new ChainEvent(ChainEventKind.Warning, WarningOf(holding, failure)));
+                }
+
                 return holding.Credential;
             }
         }
@@ -112,6 +136,8 @@ internal sealed class LiveChain : ILiveChain
             _pausedUntil = null;
         }
 
+        // What was in its way is past.
+        _unsaid.Take(this);
         LastUsed = _clock.Uptime;
         return holding.Credential;
     }
@@ -128,7 +154,15 @@ internal sealed class LiveChain : ILiveChain
             lock (_lock)
             {
                 var now = _clock.UtcNow;
-                _pausedUntil = _holding is { } holding && holding.IsAlive(now) ? _clock.Uptime + RenewalTimes.Pause(holding.Left(now)) : null;
+                if (_holding is { } holding && holding.IsAlive(now))
+                {
+                    _pausedUntil = _clock.Uptime + RenewalTimes.Pause(holding.Left(now));
+                    _unsaid.Put(this, WarningOf(holding, exception));
+                }
+                else
+                {
+                    _pausedUntil = null;
+                }
             }
 
             throw;
@@ -149,6 +183,21 @@ internal sealed class LiveChain : ILiveChain
             return await _engine.RunAsync(definition, events, null, cancellationToken, minimumLife).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Tells of a renewal that failed while nobody listened, and whose credential lives.</summary>
+    private void SayAfterwards(IProgress<ChainEvent> events)
+    {
+        if (events is not NoEvents && _holding is { } holding && holding.IsAlive(_clock.UtcNow) && _unsaid.Take(this) is { } warning)
+        {
+            events.Report(new ChainEvent(ChainEventKind.Warning, warning));
+        }
+    }
+
+    private string WarningOf(Holding holding, Exception failure) => FormattableString.Invariant(
+        $"The credential of {Description} could not be renewed, and lives until {RunLog.Time(holding.Credential.ExpiresAt)}: {Said(failure)}");
+
+    /// <summary>Whether somebody is there who may be asked for the code of a hop, which takes as long as it takes.</summary>
+    private static bool IsAttended(RoleChainDefinition definition) => definition.Hops.Any(hop => hop.SerialNumber is not null && (hop.TokenCode ?? definition.TokenCodes) is not null);
 
     /// <summary>An exception that nobody expected may hold anything.</summary>
     private static string Said(Exception failure) => failure is RoleChainException ? failure.Message : failure.GetType().FullName + ".";
@@ -188,7 +237,9 @@ internal sealed class LiveChain : ILiveChain
         /// <summary>By this machine's clock, as all times here.</summary>
         public DateTimeOffset RenewAt(DateTimeOffset now) => now + Left(now) - RenewalTimes.Ahead(_session);
 
-        public bool IsGood(DateTimeOffset now, TimeSpan minimumLife) => now < RenewAt(now) && Left(now) >= RenewalTimes.Demand(minimumLife, _session);
+        public bool IsGood(DateTimeOffset now, TimeSpan minimumLife) => now < RenewAt(now) && HasLife(now, minimumLife);
+
+        public bool HasLife(DateTimeOffset now, TimeSpan minimumLife) => Left(now) >= RenewalTimes.Demand(minimumLife, _session);
 
         public bool IsAlive(DateTimeOffset now) => Left(now) > TimeSpan.Zero;
 

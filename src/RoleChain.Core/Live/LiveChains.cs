@@ -15,6 +15,7 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
 
     private readonly object _lock = new();
     private readonly Dictionary<string, LiveChain> _chains = new(StringComparer.Ordinal);
+    private readonly UnsaidWarnings _unsaid = new();
     private readonly JobEnvironment _environment;
 
     public LiveChains(JobEnvironment environment) => _environment = environment;
@@ -41,6 +42,8 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
 
     public Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
         Find(definition).GetAsync(definition, minimumLife, events, cancellationToken);
+
+    public IReadOnlyList<string> TakeWarnings() => _unsaid.TakeAll();
 
     public bool Remove(ILiveChain chain)
     {
@@ -82,7 +85,7 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
                 }
             }
 
-            var added = new LiveChain(key, definition, engine, _environment.Clock);
+            var added = new LiveChain(key, definition, engine, _environment.Clock, _unsaid);
             _chains.Add(key, added);
             return added;
         }

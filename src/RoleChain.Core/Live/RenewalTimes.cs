@@ -11,6 +11,9 @@ internal static class RenewalTimes
     /// <summary>The longest time from a renewal that failed to the next try.</summary>
     public static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a renewal is waited for by those whose credential lives as long as they asked for: enough for one that goes well, so that they get its result.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private const int AheadPart = 6;
     private const int PausePart = 5;
     private const int DemandPart = 2;

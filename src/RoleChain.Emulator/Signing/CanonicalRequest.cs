@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using RoleChain.Core;
 using RoleChain.Emulator.Http;
 
 namespace RoleChain.Emulator.Signing;

@@ -27,6 +27,12 @@ public interface IChainedCredentialCache
     /// <exception cref="RoleChainException">There is none, and the chain failed.</exception>
     Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The warnings of renewals that nobody was there to hear, the oldest first and without a secret: of those that went on in the background, and of
+    /// those that were asked for without events, as the SDK of AWS Tools does on its own threads. Each is given once.
+    /// </summary>
+    IReadOnlyList<string> TakeWarnings();
+
     /// <summary>Forgets a chain and its credential, which goes on to live until its end for whoever holds it.</summary>
     /// <param name="chain">The chain.</param>
     /// <returns>Whether it was there.</returns>

@@ -44,7 +44,7 @@ internal sealed class AwsToolsCredentialProvider : ISourceCredentialProvider
         return false;
     }
 
-    public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.Run(Fetch, cancellationToken);
+    public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.Run(Fetch, cancellationToken);
 
     private SourceCredential Fetch()
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -17,11 +18,12 @@ internal sealed class KeysProvider : ISourceCredentialProvider
 
     public string Description { get; }
 
-    public string GetKey() => _credential.AccessKeyId;
+    /// <summary>Of all parts: an access key id may come again with another session token, or with its secret put right.</summary>
+    public string GetKey() => Digest.Sha256Hex(string.Join("\n", _credential.AccessKeyId, _credential.SecretAccessKey.Reveal(), _credential.SessionToken?.Reveal()));
 
     public SourceKind Kind => _credential.Kind;
 
     public string? Region { get; }
 
-    public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_credential);
+    public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(_credential);
 }

@@ -29,12 +29,12 @@ internal sealed class LiveChainProvider : ISourceCredentialProvider
 
     public string? Region => _first.Region;
 
-    public async Task<SourceCredential> GetAsync(CancellationToken cancellationToken)
+    public async Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         // The one that was given is used first: it may be another than the chain has come to since.
-        var credential = _used is null && _first.ExpiresAt - DateTimeOffset.UtcNow > TimeSpan.FromMinutes(1)
+        var credential = _used is null && _first.ExpiresAt - _live.UtcNow > TimeSpan.FromMinutes(1)
             ? _first
-            : await _live.GetAsync(TimeSpan.Zero, NoEvents.Instance, cancellationToken).ConfigureAwait(false);
+            : await _live.GetAsync(TimeSpan.Zero, events, cancellationToken).ConfigureAwait(false);
         _used = credential;
         return new SourceCredential(credential.AccessKey, new SecretText(credential.SecretKey), new SecretText(credential.SessionToken), credential.ExpiresAt);
     }

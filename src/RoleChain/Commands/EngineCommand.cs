@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Errors;
+using RoleChain.Loading;
 
 namespace RoleChain.Commands;
 
@@ -47,6 +48,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <exception cref="RoleChainException">The work failed.</exception>
     private protected T Await<T>(string activity, Func<IProgress<ChainEvent>, CancellationToken, Task<T>> work)
     {
+        WarnAfterwards();
         var queue = new BlockingCollection<QueueItem>();
         _queue = queue;
         var task = Start(work, queue);
@@ -104,6 +106,15 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether an exception is a failure to report, and not the engine's own way to end a pipeline.</summary>
     private protected static bool IsFailure(Exception exception) => exception is not (PipelineStoppedException or RuntimeException);
+
+    /// <summary>Says what renewals met with where there was nobody to be told: in the background, and on the threads of AWS Tools' SDK.</summary>
+    private void WarnAfterwards()
+    {
+        foreach (var warning in IsolatedContext.LoadedServices?.Credentials.TakeWarnings() ?? [])
+        {
+            WriteWarning(warning);
+        }
+    }
 
     private Task<T> Start<T>(Func<IProgress<ChainEvent>, CancellationToken, Task<T>> work, BlockingCollection<QueueItem> queue)
     {

@@ -29,7 +29,7 @@ internal sealed class RefreshState
 
         // The chain's time, which is by this machine's clock as its whole bookkeeping; and only if it is still this credential's.
         var renewAt = _chain.RenewAt;
-        var wait = ReferenceEquals(_chain.Current, credential) && renewAt is { } time ? time - DateTimeOffset.UtcNow : TimeSpan.Zero;
+        var wait = ReferenceEquals(_chain.Current, credential) && renewAt is { } time ? time - _chain.UtcNow : TimeSpan.Zero;
         return _sdk.MakeState(credential, _sdk.UtcNow + (wait > Soonest ? wait : Soonest));
     }
 }

@@ -23,6 +23,9 @@ internal static class IsolatedContext
     /// <exception cref="RoleChainException">It cannot be loaded (<see cref="RoleChainErrorKind.EngineLoadFailed"/>).</exception>
     public static IRoleChainServices Services => LazyServices.Value;
 
+    /// <summary>The engine, where something has used it; null where it is not loaded.</summary>
+    public static IRoleChainServices? LoadedServices => LazyServices.IsValueCreated ? LazyServices.Value : null;
+
     /// <summary>The emulator; the first use in a process loads it.</summary>
     /// <exception cref="RoleChainException">It cannot be loaded (<see cref="RoleChainErrorKind.EngineLoadFailed"/>).</exception>
     public static IStsEmulatorFactory Emulators => LazyEmulators.Value;

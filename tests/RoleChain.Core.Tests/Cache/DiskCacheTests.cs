@@ -66,6 +66,15 @@ public sealed class DiskCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_on_disk_is_there_without_the_AWS_SDK()
+    {
+        var first = await GetAsync();
+        Assert.Equal(["identity", "sdk", "hop 1", "hop 2"], first.Chain.Timings.Select(timing => timing.Step));
+        var second = await GetAsync();
+        Assert.Equal(["identity"], second.Chain.Timings.Select(timing => timing.Step));
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_unless_it_is_asked_for()
     {
         await GetAsync(useCache: false);

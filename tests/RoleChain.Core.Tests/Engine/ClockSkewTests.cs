@@ -121,7 +121,7 @@ public class ClockSkewTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) =>
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
             Task.FromResult(new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("canary-source-secret"), null, null));
     }
 }

@@ -249,6 +249,6 @@ public class ExactCallsTests
 
         public string? Region { get; }
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_credential);
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(_credential);
     }
 }

@@ -279,7 +279,7 @@ public class FailureTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(System.Threading.CancellationToken cancellationToken) =>
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, System.Threading.CancellationToken cancellationToken) =>
             Task.FromResult(new SourceCredential("ASIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), new SecretText("token-token"), null));
     }
 }

@@ -298,7 +298,7 @@ public class HopPlanTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Kind == SourceKind.LongTermKey
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(Kind == SourceKind.LongTermKey
             ? new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), null, null)
             : new SourceCredential("ASIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), new SecretText("token-token"), null));
     }

@@ -1,8 +1,10 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using RoleChain.Core.Live;
 using RoleChain.Tests;
 using Xunit;
 
@@ -98,5 +100,58 @@ public class MaskTests
         var run = EngineRun.InActions(server);
         await run.RunAsync(EngineRun.Chain(server.Url));
         Assert.Empty(run.StandardOutput);
+    }
+
+    /// <summary>A job looks the same chain up again and again: its log is not to be filled with the masks of its accounts.</summary>
+    [Fact]
+    public void Accounts_are_masked_once_in_a_process_however_often_the_chain_is_looked_up()
+    {
+        var run = new EngineRun();
+        run.Environment["GITHUB_ACTIONS"] = "true";
+        var chains = new LiveChains(run.JobEnvironment());
+        var definition = new RoleChainDefinition(EngineRun.Chain("https://sts.example", null, EngineRun.Base, EngineRun.Deploy)) { MaskAccountIds = true };
+        var chain = chains.Open(definition);
+        for (var time = 0; time < 10; time++)
+        {
+            Assert.Same(chain, chains.Open(definition));
+        }
+
+        chains.Open(new RoleChainDefinition(definition) { AllowedAccountIds = ["111111111111", "222222222222", "333333333333"] });
+        Assert.Equal("\n::add-mask::111111111111\n::add-mask::222222222222\n\n::add-mask::333333333333\n", run.StandardOutput);
+    }
+
+    [Fact]
+    public void A_mask_that_did_not_go_out_goes_out_the_next_time()
+    {
+        using var output = new MemoryStream();
+        var fails = true;
+        var command = "GITHUB_ACTIONS";
+        var environment = new JobEnvironment(name => name == command ? "true" : null, BoundedHttp.CreateClient(), () => fails ? throw new IOException("closed") : output);
+        void Add(SecretMasking masking) => CiMasks.Of(environment, masking).AddOnce("111111111111");
+
+        Add(SecretMasking.Off);
+        Assert.Throws<IOException>(() => Add(SecretMasking.StandardOutput));
+        fails = false;
+        Add(SecretMasking.StandardOutput);
+        Add(SecretMasking.StandardOutput);
+        Assert.Equal("\n::add-mask::111111111111\n", Encoding.UTF8.GetString(output.ToArray()));
+
+        // Another runner has not been told.
+        command = "TF_BUILD";
+        Add(SecretMasking.StandardOutput);
+        Assert.EndsWith("##vso[task.setsecret]111111111111\n", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_remembered_as_masked_is_bounded()
+    {
+        using var output = new MemoryStream();
+        var environment = new JobEnvironment(name => name == "GITHUB_ACTIONS" ? "true" : null, BoundedHttp.CreateClient(), () => output);
+        for (var account = 0; account < 5000; account++)
+        {
+            CiMasks.Of(environment, SecretMasking.StandardOutput).AddOnce(account.ToString("D12", CultureInfo.InvariantCulture));
+        }
+
+        Assert.InRange(environment.Hidden.Count, 1, 4096);
     }
 }

@@ -360,7 +360,7 @@ public class RetryTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(System.Threading.CancellationToken cancellationToken)
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, System.Threading.CancellationToken cancellationToken)
         {
             _count = _isRenewed ? _count + 1 : 1;
             return Task.FromResult(new SourceCredential("ASIAEXAMPLEEXAMPLE01", new SecretText("canary-source"), new SecretText("canary-session-" + _count.ToString(CultureInfo.InvariantCulture)), null));

@@ -97,7 +97,7 @@ public class StopTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken)
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken)
         {
             using var never = new ManualResetEventSlim();
             never.Wait(TimeSpan.FromSeconds(8), CancellationToken.None);

@@ -21,6 +21,9 @@ internal sealed class VirtualClock : EngineClock
     /// <summary>The waits in milliseconds.</summary>
     public IEnumerable<double> Delays => _delays.ConvertAll(delay => delay.TotalMilliseconds);
 
+    /// <summary>Ends the patience with work that goes on beside; it has no end where a test does not say so.</summary>
+    public TaskCompletionSource<bool> Patience { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan time) => _passed += time;
 
@@ -38,6 +41,8 @@ internal sealed class VirtualClock : EngineClock
         _passed += time;
         return Task.CompletedTask;
     }
+
+    public override Task PatienceAsync(TimeSpan time, CancellationToken cancellationToken) => Patience.Task;
 
     public override double NextDouble() => Chance;
 }

@@ -191,6 +191,8 @@ public sealed class ExportTests : IDisposable
 
         public ChainedCredential? Current => null;
 
+        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
         public DateTimeOffset? RenewAt => null;
 
         public Task<ChainedCredential> GetAsync(TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken) => Task.FromResult(ExportRun.Credential("7"));

@@ -69,7 +69,7 @@ internal sealed class Job : IProgress<ChainEvent>
     /// <summary>Asks the identity for its token.</summary>
     public async Task<string> FetchAsync(ChainIdentity? identity = null, CancellationToken cancellationToken = default)
     {
-        var resolved = await Select(identity, "arn:aws:iam::111111111111:role/base").FetchAsync(new TaskCompletionSource<StsGateway>().Task, cancellationToken);
+        var resolved = await Select(identity, "arn:aws:iam::111111111111:role/base").FetchAsync(new TaskCompletionSource<StsGateway>().Task, NoEvents.Instance, cancellationToken);
         return resolved.Token!.Reveal();
     }
 

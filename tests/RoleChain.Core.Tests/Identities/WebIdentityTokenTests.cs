@@ -155,6 +155,6 @@ public class WebIdentityTokenTests
 
         public string? Region => null;
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => throw new InvalidOperationException();
     }
 }

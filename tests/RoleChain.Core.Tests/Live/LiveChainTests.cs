@@ -402,7 +402,7 @@ public class LiveChainTests
 
         public string GetKey() => "failing";
 
-        public Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => Failure is null
+        public Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => Failure is null
             ? Task.FromResult(new SourceCredential("AKIAEXAMPLEEXAMPLE01", new SecretText("secret-secret"), null, null))
             : Task.FromException<SourceCredential>(Failure);
     }

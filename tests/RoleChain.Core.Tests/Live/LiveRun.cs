@@ -50,7 +50,10 @@ internal sealed class LiveRun : IDisposable
 
     public void Dispose() => Server.Dispose();
 
-    public Reply Behave(Request request)
+    public Reply Behave(Request request) => Behave(request, Clock.UtcNow);
+
+    /// <summary>As an STS whose clock shows another time than <see cref="Clock"/>.</summary>
+    public Reply Behave(Request request, DateTimeOffset now)
     {
         if (request.Action is null)
         {
@@ -59,6 +62,6 @@ internal sealed class LiveRun : IDisposable
 
         var seconds = request.Form.TryGetValue("DurationSeconds", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 3600;
         var number = Interlocked.Increment(ref _calls).ToString("D8", CultureInfo.InvariantCulture);
-        return Reply.Session(request.Action, "ASIACALLCALL" + number, Canary.Secret + number, Canary.SessionToken + number, expiration: Clock.UtcNow.AddSeconds(seconds));
+        return Reply.Session(request.Action, "ASIACALLCALL" + number, Canary.Secret + number, Canary.SessionToken + number, expiration: now.AddSeconds(seconds));
     }
 }

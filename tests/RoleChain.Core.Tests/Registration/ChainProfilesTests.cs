@@ -319,6 +319,6 @@ public sealed class ChainProfilesTests : IDisposable
 
         public string? Region => null;
 
-        public System.Threading.Tasks.Task<SourceCredential> GetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public System.Threading.Tasks.Task<SourceCredential> GetAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -28,6 +28,8 @@ internal sealed class ScriptedChain : ILiveChain
 
     public ChainedCredential? Current { get; private set; }
 
+    public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
     public DateTimeOffset? RenewAt => null;
 
     /// <summary>A credential whose secrets are canaries.</summary>

@@ -49,6 +49,28 @@ $sdk.ClearCredentials()
 try { Get-Key } catch { "failure: $($_.Exception.InnerException.GetType().FullName): $($_.Exception.InnerException.Message)" }
 try { $null = Get-STSCallerIdentity -Credential $c -EndpointUrl http://127.0.0.1:9 } catch { "failure of a cmdlet: $($_.Exception.Message)" }
 
+# As the source of another chain: by the clock of the chain itself, and its warnings reach whoever runs the other.
+$shifted = [RoleChain.AwsTools.ScriptedChain]::new()
+$source = $shifted.Give('ASIASCRIPTEDSCRIPT06', [timespan]::FromMinutes(50))
+$from = (Get-Command -Name Invoke-RoleChain).ImplementingType.Assembly.GetType('RoleChain.Binding.SourceCredentials').GetMethod('From')
+$events = [System.Progress[RoleChain.ChainEvent]]::new()
+function Get-Source { $null = $from.Invoke($null, @($source)).GetAsync($events, [System.Threading.CancellationToken]::None).GetAwaiter().GetResult(); $shifted.Asked }
+"as a source that lives: asked $(Get-Source)"
+$shifted.ClockShift = [timespan]::FromMinutes(59.5)
+"as a source that ends: asked $(Get-Source), told the caller $([object]::ReferenceEquals($shifted.Told, $events))"
+$shifted.ClockShift = [timespan]::FromMinutes(49)
+$sdk = ConvertTo-Sdk $source
+$null = Get-Key
+Set-SdkTime 2
+"by the chain's clock: $(Get-Key), asked $($shifted.Asked)"
+Set-SdkTime 0
+$sdk = ConvertTo-Sdk $c
+
+# Keys are one source only where all of them are the same.
+function Get-SourceKey($secret, $token) { $from.Invoke($null, @(@{ AccessKey = 'ASIASCRIPTEDSCRIPT06'; SecretKey = $secret; SessionToken = $token })).GetKey() }
+$keys = (Get-SourceKey 'canary-a' 'canary-b'), (Get-SourceKey 'canary-a' 'canary-b'), (Get-SourceKey 'canary-a' 'canary-c'), (Get-SourceKey 'canary-d' 'canary-b')
+"sources: $([System.Collections.Generic.HashSet[string]]::new([string[]]$keys).Count) of 4, secrets in them $("$keys".Contains('canary'))"
+
 "no chain: $((ConvertTo-Sdk ([RoleChain.AwsTools.ScriptedChain]::Make('ASIASCRIPTEDSCRIPT05', $null))).GetType().FullName)"
 
 # What only looks like the AWS SDK.

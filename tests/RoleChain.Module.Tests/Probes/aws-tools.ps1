@@ -78,4 +78,14 @@ $limit = [datetime]::UtcNow.AddSeconds(40)
 while ($renewing.GetCredentials().AccessKey -eq $short.AccessKey -and [datetime]::UtcNow -lt $limit) { [System.Threading.Thread]::Sleep(50) }
 $again = Get-STSCallerIdentity -Credential $short @at
 "renewed: $($again.Credentials.GetCredentials().AccessKey -ne $short.AccessKey), $($again.Arn), exchanges $(@($sts.Calls | Where-Object { $_.RoleSessionName -eq 'short' }).Count)"
+
+# A renewal on the SDK's side that fails while the session lives: it is used on, and the next of our commands tells.
+$sts.AdvanceClock([timespan]::FromMinutes(-56))
+$waning = Invoke-RoleChain -RoleArn $base -RoleSessionName waning -Region eu-west-2
+$sts.AdvanceClock([timespan]::FromMinutes(56))
+$sts.AddFault(@{ Code = 'AccessDenied'; Action = 'AssumeRoleWithWebIdentity' })
+$kept = (Get-STSCallerIdentity -Credential $waning @at).Credentials.GetCredentials().AccessKey -eq $waning.AccessKey
+$null = Get-WebIdentityToken -WarningAction SilentlyContinue -WarningVariable heard
+$null = Get-WebIdentityToken -WarningAction SilentlyContinue -WarningVariable again
+"a renewal that failed: kept $kept, heard $($heard.Count) $("$heard" -like '*could not be renewed, and lives until*AccessDenied*'), again $($again.Count)"
 Stop-StsEmulator

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace RoleChain.Core;
+namespace RoleChain;
 
 /// <summary>SHA-256 and its hexadecimal form, on every target.</summary>
 internal static class Digest
