@@ -61,7 +61,7 @@ public sealed class CredentialServerTests : IDisposable
             EndpointUrl = _host.Emulator.Endpoint.AbsoluteUri,
             SessionTagging = SessionTagging.Off,
         });
-        _server = new CredentialServers(environment).Start([new ServedChain("deploy", _chain)], SecretMasking.Off);
+        _server = new CredentialServers(environment, new LiveChains(environment)).Start([new ServedChain("deploy", _chain)], SecretMasking.Off);
         _variables = new Dictionary<string, string?> { [UriVariable] = _server.Credentials[0].Uri.AbsoluteUri, [TokenFileVariable] = _server.TokenPath };
     }
 

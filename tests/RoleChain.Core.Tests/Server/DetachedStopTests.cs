@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 using RoleChain.Core.Files;
 using RoleChain.Core.Server.Detached;
 using RoleChain.Core.Tests.Engine;
+#if !NET472
 using RoleChain.Core.Tests.Identities;
+#endif
 using Xunit;
 
 namespace RoleChain.Core.Tests.Server;
