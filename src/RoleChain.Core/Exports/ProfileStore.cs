@@ -29,9 +29,6 @@ internal sealed class ProfileStore : ValueStore
 
     private const string Process = "credential_process";
 
-    /// <summary>Keys that make a profile something else, and that AWS SDKs look at before its keys: a role or SSO (boto3 guide, "Credentials").</summary>
-    private static readonly string[] Stronger = ["role_arn", "source_profile", "credential_source", "web_identity_token_file", "sso_session", "sso_start_url", "sso_account_id"];
-
     private readonly ProfileFiles _files;
     private readonly string _name;
     private ProfileTrace? _credentialsTrace;
@@ -151,7 +148,7 @@ internal sealed class ProfileStore : ValueStore
         current[CredentialsMarker] = credentials.HasComment(_name, Marker) ? Marker : null;
         current[ConfigMarker] = config.HasComment(_name, Marker) ? Marker : null;
         current[Process] = Find(settings, Process) ?? Find(keys, Process);
-        current[Other] = Stronger.FirstOrDefault(key => keys.ContainsKey(key) || settings.ContainsKey(key));
+        current[Other] = OtherSources.Keys.FirstOrDefault(key => keys.ContainsKey(key) || settings.ContainsKey(key));
         return current;
     }
 
