@@ -3,6 +3,7 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace RoleChain.Core.Files;
 
@@ -11,14 +12,17 @@ namespace RoleChain.Core.Files;
 internal static class FileOwner
 {
     /// <summary>Whether a file or folder is the user's who runs this process.</summary>
-    public static bool IsMine(string path) => UnixFileStatus.Find(path, follow: false) is { } status ? status.Owner == GetEffectiveUser() : MayChangeMode(path);
+    public static bool IsMine(string path) => UnixFileStatus.Find(path, follow: false) is { } status ? status.Owner == GetEffectiveUser() : MayChangeMode(() => File.SetUnixFileMode(path, File.GetUnixFileMode(path)));
+
+    /// <summary>Whether an open file is.</summary>
+    public static bool IsMine(SafeFileHandle file) => UnixFileStatus.Of(file) is { } status ? status.Owner == GetEffectiveUser() : MayChangeMode(() => File.SetUnixFileMode(file, File.GetUnixFileMode(file)));
 
     /// <summary>Only the owner may change a file's mode (chmod(2)), and the superuser.</summary>
-    private static bool MayChangeMode(string path)
+    private static bool MayChangeMode(Action change)
     {
         try
         {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
+            change();
             return true;
         }
         catch (UnauthorizedAccessException)
