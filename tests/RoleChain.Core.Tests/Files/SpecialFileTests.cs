@@ -1,6 +1,8 @@
+#if !NET472
 using System;
 using System.IO;
 using System.Threading.Tasks;
+#endif
 using RoleChain.Core.Files;
 #if !NET472
 using RoleChain.Core.Profiles;
