@@ -10,6 +10,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $VerbosePreference = 'SilentlyContinue'
 $DebugPreference = 'SilentlyContinue'
+$InformationPreference = 'SilentlyContinue'
 
 # A chain that starts from the environment may find this very profile there, and run this script again, without end.
 $mark = 'ROLECHAIN_PROFILE'
@@ -26,10 +27,13 @@ foreach ($name in 'AWS_PROFILE', 'AWS_DEFAULT_PROFILE') {
 }
 
 try {
-    Import-Module -Name "$PSScriptRoot/../RoleChain.psd1"
-
-    # The output is not a CI runner's log, and a mask in it would be no JSON: hence -AllowUnmasked.
-    foreach ($item in (Get-ChainedCredential -ProfileName $ProfileName -AsProcessCredential -AllowUnmasked 3>&1)) {
+    # A host prints the streams of warnings and information on the standard output too. That output is not a CI runner's log, and a mask in it
+    # would be no JSON: hence -AllowUnmasked.
+    $items = & {
+        Import-Module -Name "$PSScriptRoot/../RoleChain.psd1"
+        Get-ChainedCredential -ProfileName $ProfileName -AsProcessCredential -AllowUnmasked
+    } 3>&1 6>$null
+    foreach ($item in $items) {
         if ($item -is [System.Management.Automation.WarningRecord]) {
             [System.Console]::Error.WriteLine("WARNING: $item")
         }

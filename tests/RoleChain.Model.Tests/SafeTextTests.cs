@@ -32,9 +32,12 @@ public class SafeTextTests
     [InlineData(null, "****")]
     public void An_access_key_id_shows_its_last_four(string? key, string expected) => Assert.Equal(expected, SafeText.MaskAccessKeyId(key));
 
-    [Fact]
-    public void An_address_is_shown_without_user_and_query() =>
-        Assert.Equal("https://host:8443/path", SafeText.ForDisplay(new Uri("https://user:secret@host:8443/path?token=secret#secret")));
+    [Theory]
+    [InlineData("https://user:secret@host:8443/path?token=secret#secret", "https://host:8443/path")]
+    [InlineData("https://host:443/path", "https://host/path")]
+    [InlineData("http://[::1]:80", "http://[::1]/")]
+    [InlineData("http://127.0.0.1:443/", "http://127.0.0.1:443/")]
+    public void An_address_is_shown_without_user_and_query_and_as_users_write_it(string address, string expected) => Assert.Equal(expected, SafeText.ForDisplay(new Uri(address)));
 
     [Fact]
     public void Secrets_do_not_print()

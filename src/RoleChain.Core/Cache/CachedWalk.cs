@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Engine;
+using RoleChain.Core.Files;
 
 namespace RoleChain.Core.Cache;
 
@@ -43,7 +44,7 @@ internal sealed class CachedWalk
             return await take(found).ConfigureAwait(false);
         }
 
-        using var held = _cache.Lock(_key, Patience, cancellationToken);
+        using var held = Lock(cancellationToken);
         found = Find(out _);
         if (found is not null)
         {
@@ -51,11 +52,34 @@ internal sealed class CachedWalk
         }
 
         var outcome = await take(null).ConfigureAwait(false);
-        Keep(outcome);
+        if (held is not null)
+        {
+            // Without the lock it is another process that keeps what it comes to.
+            Keep(outcome);
+        }
+
         return outcome;
     }
 
     private TimeSpan Patience => _run.Definition.Timeout < MaxPatience + MaxPatience ? TimeSpan.FromTicks(_run.Definition.Timeout.Ticks / 2) : MaxPatience;
+
+    /// <summary>The lock; null where others hold it for too long, or it cannot be had.</summary>
+    private FileLock? Lock(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _cache.Lock(_key, Patience, cancellationToken);
+        }
+        catch (RoleChainException exception)
+        {
+            if (exception.Kind != RoleChainErrorKind.FileBusy)
+            {
+                _run.Log.Warning("The credential is not kept on disk: " + exception.Message);
+            }
+
+            return null;
+        }
+    }
 
     private CacheEntry? Find(out bool isUsable)
     {

@@ -22,12 +22,21 @@ internal sealed class DiskCache : ICredentialDiskCache
     private const string Extension = ".entry";
     private const string LockExtension = ".lock";
 
+    /// <summary>How old a file is of which it is sure that its writer does not live.</summary>
+    private static readonly TimeSpan WriterLife = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far a file's time may be ahead: the clock may have been set back since, a little.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
+
+    /// <summary>Variables of CI systems that set no <c>CI</c> and whose tokens RoleChain does not have: Jenkins, TeamCity, AWS CodeBuild, Bamboo, GoCD (watson/ci-info, vendors.json).</summary>
+    private static readonly string[] OtherSystems = ["JENKINS_URL", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ARN", "bamboo_planKey", "GO_PIPELINE_LABEL"];
+
     private readonly JobEnvironment _environment;
 
     public DiskCache(JobEnvironment environment) => _environment = environment;
 
     /// <summary>Whether it may be used here: never in a CI job, whose runner others may use after it.</summary>
-    public bool IsAllowed => _environment["CI"] is null && !CiProviders.All.Any(provider => provider.Runs(_environment));
+    public bool IsAllowed => _environment["CI"] is null && !CiProviders.All.Any(provider => provider.Runs(_environment)) && Array.TrueForAll(OtherSystems, name => _environment[name] is null);
 
     private string Folder => UserFolders.Cache(_environment);
 
@@ -72,18 +81,9 @@ internal sealed class DiskCache : ICredentialDiskCache
         PrivateFile.Write(path, content);
     }
 
-    /// <summary>Keeps other processes from the same chain for as long as it is held; null where others hold it for too long.</summary>
-    public FileLock? Lock(string key, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return FileLock.Take(PathOf(key), patience, cancellationToken);
-        }
-        catch (RoleChainException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Keeps other processes from the same chain for as long as it is held.</summary>
+    /// <exception cref="RoleChainException">Others hold it for too long (<see cref="RoleChainErrorKind.FileBusy"/>), or it cannot be made.</exception>
+    public FileLock Lock(string key, TimeSpan patience, CancellationToken cancellationToken) => FileLock.Take(PathOf(key), patience, cancellationToken);
 
     public void Clear()
     {
@@ -94,9 +94,24 @@ internal sealed class DiskCache : ICredentialDiskCache
         }
 
         OwnFiles.Check(folder);
-        foreach (var path in Directory.GetFiles(folder))
+        RoleChainException? failure = null;
+
+        // One that cannot be removed keeps no other; a lock holds no secret, and another process may hold it.
+        foreach (var path in Directory.GetFiles(folder).Where(path => Path.GetExtension(path) != LockExtension))
         {
-            Delete(path);
+            try
+            {
+                Delete(path);
+            }
+            catch (RoleChainException exception)
+            {
+                failure = exception;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
         }
     }
 
@@ -120,12 +135,19 @@ internal sealed class DiskCache : ICredentialDiskCache
         }
     }
 
-    /// <summary>Removes what is older than any session, and the oldest where there are too many.</summary>
+    /// <summary>Removes what is older than any session, or of a time to come; the oldest where there are too many; and what killed writers have left.</summary>
     private void Sweep()
     {
-        var dead = DateTime.UtcNow - TimeSpan.FromSeconds(StsLimits.MaxDurationSeconds);
-        var files = new DirectoryInfo(Folder).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ToLookup(file => file.Extension == LockExtension);
-        foreach (var file in files[false].Where((file, index) => file.LastWriteTimeUtc < dead || index >= MaxEntries - 1))
+        var now = DateTime.UtcNow;
+        var dead = now - TimeSpan.FromSeconds(StsLimits.MaxDurationSeconds);
+        var all = new DirectoryInfo(Folder).GetFiles();
+        foreach (var staged in all.Where(file => StagedFile.IsName(file.FullName) && (file.LastWriteTimeUtc < now - WriterLife || file.LastWriteTimeUtc > now + ClockSlack)))
+        {
+            StagedFile.SweepOne(staged.FullName);
+        }
+
+        var files = all.Where(file => !StagedFile.IsName(file.FullName)).OrderByDescending(file => file.LastWriteTimeUtc).ToLookup(file => file.Extension == LockExtension);
+        foreach (var file in files[false].Where((file, index) => file.LastWriteTimeUtc < dead || file.LastWriteTimeUtc > now + ClockSlack || index >= MaxEntries - 1))
         {
             Delete(file.FullName);
         }

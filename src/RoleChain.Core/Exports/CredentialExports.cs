@@ -139,8 +139,11 @@ internal sealed class CredentialExports : ICredentialExports
         }
     }
 
-    private StoredExport Store(ValueStore store, ValueChange change, CancellationToken cancellationToken) =>
-        StoredExport.Put(store, _ledger.FindStored(store.Place), change, cancellationToken);
+    private StoredExport Store(ValueStore store, ValueChange change, CancellationToken cancellationToken)
+    {
+        var earlier = _ledger.FindStored(store.Place);
+        return StoredExport.Put(earlier?.Store ?? store, earlier, change, cancellationToken);
+    }
 
     private static Dictionary<string, string?> Variables(ChainedCredential credential)
     {

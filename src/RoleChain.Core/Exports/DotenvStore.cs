@@ -15,6 +15,11 @@ internal sealed class DotenvStore : ValueStore
     private static readonly string[] Names = [.. ExportNames.SecretVariables, .. ExportNames.RegionVariables];
 
     private readonly string _path;
+    private byte[]? _before;
+    private byte[]? _after;
+
+    /// <summary>Whether somebody changed the file between two changes of ours: what was there before is not known but line by line.</summary>
+    private bool _isLost;
 
     /// <param name="path">A full path.</param>
     public DotenvStore(string path) => _path = path;
@@ -27,20 +32,47 @@ internal sealed class DotenvStore : ValueStore
     {
         using var taken = FileLock.Take(_path, FileLock.Patience, cancellationToken);
         var before = PrivateFile.Read(_path, MaxLength);
-        var lines = TextLines.Split(TextLines.Bytes.GetString(before ?? [])).ToList();
-        foreach (var pair in change(Names.ToDictionary(name => name, name => (string?)lines.Select(line => line.Line).LastOrDefault(line => IsOf(line, name)), StringComparer.Ordinal)))
-        {
-            Set(lines, pair.Key, pair.Value);
-        }
+        var after = Changed(before, change);
+        Put(before, after);
+        _isLost |= _after is not null && !IsAsLeft(before);
+        _before = _after is null ? before : _before;
+        _after = after;
+    }
 
-        if (lines.Count > 0)
+    /// <summary>Byte for byte where nobody changed the file since, else line by line.</summary>
+    public override void TakeBack(ValueChange change, CancellationToken cancellationToken)
+    {
+        using var taken = FileLock.Take(_path, FileLock.Patience, cancellationToken);
+        var current = PrivateFile.Read(_path, MaxLength);
+        var changed = Changed(current, change);
+        Put(current, IsAsLeft(current) ? _before : changed);
+    }
+
+    /// <summary>Whether the file is what the last change made of it.</summary>
+    private bool IsAsLeft(byte[]? content) => !_isLost && _after is not null && content is not null && _after.SequenceEqual(content);
+
+    private void Put(byte[]? before, byte[]? after)
+    {
+        if (after is not null)
         {
-            PrivateFile.Write(_path, TextLines.Bytes.GetBytes(string.Concat(lines.Select(line => line.Line + line.Ending))));
+            PrivateFile.Write(_path, after);
         }
         else if (before is not null)
         {
             PrivateFile.Delete(_path);
         }
+    }
+
+    /// <summary>A changed content; null where no line is left.</summary>
+    private static byte[]? Changed(byte[]? content, ValueChange change)
+    {
+        var lines = TextLines.Split(TextLines.Bytes.GetString(content ?? [])).ToList();
+        foreach (var pair in change(Names.ToDictionary(name => name, name => (string?)lines.Select(line => line.Line).LastOrDefault(line => IsOf(line, name)), StringComparer.Ordinal)))
+        {
+            Set(lines, pair.Key, pair.Value);
+        }
+
+        return lines.Count > 0 ? TextLines.Bytes.GetBytes(string.Concat(lines.Select(line => line.Line + line.Ending))) : null;
     }
 
     /// <summary>The lines of a credential.</summary>

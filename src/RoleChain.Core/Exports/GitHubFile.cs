@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using RoleChain.Core.Files;
 
 namespace RoleChain.Core.Exports;
@@ -11,6 +13,14 @@ namespace RoleChain.Core.Exports;
 internal sealed class GitHubFile
 {
     private const int DelimiterLength = 32;
+
+    /// <summary>ERROR_SHARING_VIOLATION of Windows.</summary>
+    private const int SharingViolation = 32;
+
+    /// <summary>How long another writer is waited for on Windows.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly object Lock = new();
 
@@ -53,12 +63,20 @@ internal sealed class GitHubFile
         }
     }
 
+    /// <summary>Other programs of the step may append at the same time: on Unix the system puts each at the end, on Windows one keeps the others out.</summary>
     private void Append(string text)
     {
-        // Without a buffer: what a full disk has refused would be in it still, and keep the file from being cut to its length.
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+#if !NET472
+        if (!OperatingSystem.IsWindows())
+        {
+            using var before = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            AppendingFile.Append(_path, Bytes(text, before));
+            return;
+        }
+#endif
+        using var file = OpenAlone();
         var length = file.Length;
-        var bytes = Encoding.UTF8.GetBytes(EndsLine(file) ? text : "\n" + text);
+        var bytes = Bytes(text, file);
         try
         {
             file.Seek(0, SeekOrigin.End);
@@ -71,6 +89,25 @@ internal sealed class GitHubFile
             throw;
         }
     }
+
+    /// <summary>Without a buffer: what a full disk has refused would be in it still, and keep the file from being cut to its length.</summary>
+    private FileStream OpenAlone()
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            }
+            catch (IOException exception) when ((exception.HResult & 0xFFFF) is SharingViolation && waited.Elapsed < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    private static byte[] Bytes(string text, FileStream before) => Encoding.UTF8.GetBytes(EndsLine(before) ? text : "\n" + text);
 
     /// <summary>A value between two lines of chance, which ends nowhere but where it is meant to, whatever it holds.</summary>
     private static string Command(KeyValuePair<string, string> pair)

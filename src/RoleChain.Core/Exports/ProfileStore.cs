@@ -29,11 +29,10 @@ internal sealed class ProfileStore : ValueStore
 
     private const string Process = "credential_process";
 
-    /// <summary>Keys that make a profile something else, and that AWS SDKs look at before its keys: a role or SSO (boto3 guide, "Credentials").</summary>
-    private static readonly string[] Stronger = ["role_arn", "source_profile", "credential_source", "web_identity_token_file", "sso_session", "sso_start_url", "sso_account_id"];
-
     private readonly ProfileFiles _files;
     private readonly string _name;
+    private ProfileTrace? _credentialsTrace;
+    private ProfileTrace? _configTrace;
 
     /// <param name="files">The shared files.</param>
     /// <param name="name">The profile's name, which was checked.</param>
@@ -47,20 +46,40 @@ internal sealed class ProfileStore : ValueStore
 
     public override string Place => string.Join("\n", "profile", _name, _files.CredentialsPath, _files.ConfigPath);
 
-    public override void Change(ValueChange change, CancellationToken cancellationToken) => _files.Edit(
+    public override void Change(ValueChange change, CancellationToken cancellationToken)
+    {
+        ProfileTrace? credentialsTrace = null;
+        ProfileTrace? configTrace = null;
+        _files.Edit(
+            (credentials, config) =>
+            {
+                var values = change(Read(credentials, config));
+                var credentialsBefore = ProfileDocument.Parse(credentials.ToContent(), ProfileFileKind.Credentials);
+                var configBefore = ProfileDocument.Parse(config.ToContent(), ProfileFileKind.Config);
+                Apply(credentials, values, Keys, CredentialsMarker);
+                Apply(config, values, [Region], ConfigMarker);
+                credentialsTrace = ProfileTrace.Of(_name, _credentialsTrace, credentialsBefore, credentials);
+                configTrace = ProfileTrace.Of(_name, _configTrace, configBefore, config);
+            },
+            cancellationToken);
+        _credentialsTrace = credentialsTrace;
+        _configTrace = configTrace;
+    }
+
+    /// <summary>Byte for byte where nobody changed the profile since, else key by key.</summary>
+    public override void TakeBack(ValueChange change, CancellationToken cancellationToken) => _files.Edit(
         (credentials, config) =>
         {
-            var keys = credentials.KeysOf(_name);
-            var settings = config.KeysOf(_name);
-            var current = Keys.ToDictionary(key => key, key => Find(keys, key), StringComparer.Ordinal);
-            current[Region] = Find(settings, Region);
-            current[CredentialsMarker] = credentials.HasComment(_name, Marker) ? Marker : null;
-            current[ConfigMarker] = config.HasComment(_name, Marker) ? Marker : null;
-            current[Process] = Find(settings, Process) ?? Find(keys, Process);
-            current[Other] = Stronger.FirstOrDefault(key => keys.ContainsKey(key) || settings.ContainsKey(key));
-            var values = change(current);
-            Apply(credentials, values, Keys, CredentialsMarker);
-            Apply(config, values, [Region], ConfigMarker);
+            var values = change(Read(credentials, config));
+            if (_credentialsTrace?.TryPutBack(credentials) != true)
+            {
+                Apply(credentials, values, Keys, CredentialsMarker);
+            }
+
+            if (_configTrace?.TryPutBack(config) != true)
+            {
+                Apply(config, values, [Region], ConfigMarker);
+            }
         },
         cancellationToken);
 
@@ -120,6 +139,19 @@ internal sealed class ProfileStore : ValueStore
         return isFound;
     }
 
+    private Dictionary<string, string?> Read(ProfileDocument credentials, ProfileDocument config)
+    {
+        var keys = credentials.KeysOf(_name);
+        var settings = config.KeysOf(_name);
+        var current = Keys.ToDictionary(key => key, key => Find(keys, key), StringComparer.Ordinal);
+        current[Region] = Find(settings, Region);
+        current[CredentialsMarker] = credentials.HasComment(_name, Marker) ? Marker : null;
+        current[ConfigMarker] = config.HasComment(_name, Marker) ? Marker : null;
+        current[Process] = Find(settings, Process) ?? Find(keys, Process);
+        current[Other] = OtherSources.Keys.FirstOrDefault(key => keys.ContainsKey(key) || settings.ContainsKey(key));
+        return current;
+    }
+
     private static string? Find(IReadOnlyDictionary<string, string> keys, string key) => keys.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>The setting that keeps the profile from being written; null where there is none.</summary>
@@ -146,9 +178,13 @@ internal sealed class ProfileStore : ValueStore
         }
 
         var gone = own.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
-        if (gone.Length > 0 || (hasMarker && comment is null))
+        if (hasMarker && comment is null)
         {
-            document.Remove(_name, gone, hasMarker && comment is null ? Marker : null);
+            document.Remove(_name, gone, Marker);
+        }
+        else
+        {
+            document.RemoveKeys(_name, gone);
         }
     }
 }

@@ -9,21 +9,23 @@ namespace RoleChain.Core.Exports;
 /// <summary>Values that were put into a place that can be read, and what was there before.</summary>
 internal sealed class StoredExport : IExportedCredential
 {
-    private readonly ValueStore _store;
     private readonly Dictionary<string, string?> _written;
     private readonly Dictionary<string, string?> _before;
 
     private StoredExport(ValueStore store, Dictionary<string, string?> written, Dictionary<string, string?> before)
     {
-        _store = store;
+        Store = store;
         _written = written;
         _before = before;
     }
 
-    public string Description => _store.Description;
+    /// <summary>The place, with what it remembers of the changes.</summary>
+    public ValueStore Store { get; }
+
+    public string Description => Store.Description;
 
     /// <summary>What tells the place from others.</summary>
-    public string Place => _store.Place;
+    public string Place => Store.Place;
 
     /// <summary>Puts values into a place.</summary>
     /// <param name="store">The place.</param>
@@ -60,7 +62,7 @@ internal sealed class StoredExport : IExportedCredential
     public Task TakeBackAsync(IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         string[] others = [];
-        _store.Change(
+        Store.TakeBack(
             current =>
             {
                 others = _written.Keys.Where(name => current[name] != _written[name] && current[name] != _before[name]).ToArray();

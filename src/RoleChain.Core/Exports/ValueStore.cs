@@ -19,6 +19,10 @@ internal abstract class ValueStore
     /// <exception cref="RoleChainException">The place cannot be read or written.</exception>
     public abstract void Change(ValueChange change, CancellationToken cancellationToken);
 
+    /// <summary>Changes the place to what it was before this store's own changes; where the place has more to it than its values, that too.</summary>
+    /// <inheritdoc cref="Change"/>
+    public virtual void TakeBack(ValueChange change, CancellationToken cancellationToken) => Change(change, cancellationToken);
+
     /// <summary>No change.</summary>
     protected static IReadOnlyDictionary<string, string?> Nothing { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

@@ -20,7 +20,7 @@ internal static class FileLinks
         }
     }
 
-    /// <exception cref="RoleChainException">The path or its folder is one (<see cref="RoleChainErrorKind.FileNotTrusted"/>), or cannot be looked at.</exception>
+    /// <exception cref="RoleChainException">The path or its folder is one (<see cref="RoleChainErrorKind.FileNotTrusted"/>), or cannot be looked at; or the path is no regular file (<see cref="RoleChainErrorKind.FileUnwritable"/>).</exception>
     public static void Refuse(string path)
     {
         foreach (var place in new[] { Path.GetDirectoryName(path), path })
@@ -29,6 +29,11 @@ internal static class FileLinks
             {
                 throw new RoleChainException(RoleChainErrorKind.FileNotTrusted, SafeText.ForDisplay(place) + " is a symbolic link: no credential is written through it.");
             }
+        }
+
+        if (SpecialFiles.Are(path, follow: false))
+        {
+            throw new RoleChainException(RoleChainErrorKind.FileUnwritable, SafeText.ForDisplay(path) + " is a pipe, socket or device, and no file.");
         }
     }
 

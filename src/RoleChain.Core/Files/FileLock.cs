@@ -7,7 +7,7 @@ namespace RoleChain.Core.Files;
 
 /// <summary>
 /// Keeps other processes of RoleChain from a file while one of them changes it, by a lock file beside it that is locked, not merely there:
-/// what a process that was killed leaves behind holds nobody up.
+/// what a process that was killed leaves behind holds nobody up. Whoever has the lock removes what such a process had written and not yet put in its place.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -40,6 +40,7 @@ internal sealed class FileLock : IDisposable
         {
             if (TryTake(lockPath) is { } taken)
             {
+                StagedFile.Sweep(path);
                 return taken;
             }
 

@@ -3,43 +3,26 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace RoleChain.Core.Files;
 
-/// <summary>Whose a file is, on Unix. .NET tells its mode and not its owner.</summary>
+/// <summary>Whose a file is, on Unix.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class FileOwner
 {
-    private const int AtCurrentFolder = -100;
-    private const int DoNotFollow = 0x100;
-    private const uint OwnerWanted = 0x8;
-    private const int StatSize = 256;
-    private const int OwnerOffset = 20;
-
     /// <summary>Whether a file or folder is the user's who runs this process.</summary>
-    public static bool IsMine(string path) => OperatingSystem.IsLinux() && OwnerOf(path) is { } owner ? owner == GetEffectiveUser() : MayChangeMode(path);
+    public static bool IsMine(string path) => UnixFileStatus.Find(path, follow: false) is { } status ? status.Owner == GetEffectiveUser() : MayChangeMode(() => File.SetUnixFileMode(path, File.GetUnixFileMode(path)));
 
-    /// <summary>The owner by statx(2), whose structure is the same on every architecture of Linux; null where the C library has none.</summary>
-    private static uint? OwnerOf(string path)
-    {
-        var stat = new byte[StatSize];
-        try
-        {
-            return Stat(AtCurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), DoNotFollow, OwnerWanted, stat) == 0 ? BitConverter.ToUInt32(stat, OwnerOffset) : null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether an open file is.</summary>
+    public static bool IsMine(SafeFileHandle file) => UnixFileStatus.Of(file) is { } status ? status.Owner == GetEffectiveUser() : MayChangeMode(() => File.SetUnixFileMode(file, File.GetUnixFileMode(file)));
 
     /// <summary>Only the owner may change a file's mode (chmod(2)), and the superuser.</summary>
-    private static bool MayChangeMode(string path)
+    private static bool MayChangeMode(Action change)
     {
         try
         {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
+            change();
             return true;
         }
         catch (UnauthorizedAccessException)
@@ -48,11 +31,7 @@ internal static class FileOwner
         }
     }
 
-#pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code in the project, for two calls.
-    [DllImport("libc", EntryPoint = "statx")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Stat(int folder, byte[] path, int flags, uint wanted, [Out] byte[] result);
-
+#pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code in the project, for one call.
     [DllImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint GetEffectiveUser();

@@ -23,16 +23,10 @@ internal static class OwnFiles
             return null;
         }
 
-        // The folder first: in one that is the user's alone nobody puts another file in this one's place while it is looked at.
+        // The folder first: in one that is the user's alone nobody puts another file in this one's place while it is looked at. But where others
+        // may write above it, the folder itself may be another one by now: hence once more the file that is open.
         Check(folder);
-        FileLinks.Refuse(path);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        Check(path);
-        return PrivateFile.Read(path, maxLength);
+        return PrivateFile.Read(path, maxLength, file => Check(path, file));
     }
 
     /// <summary>Makes a folder of the user alone where it is not there, and checks the one that is.</summary>
@@ -53,14 +47,31 @@ internal static class OwnFiles
             return;
         }
 
+        Refuse(path, FileOwner.IsMine(path), File.GetUnixFileMode(path));
+#endif
+    }
+
+    private static void Check(string path, FileStream file)
+    {
+#if !NET472
+        if (!OperatingSystem.IsWindows())
+        {
+            Refuse(path, FileOwner.IsMine(file.SafeFileHandle), File.GetUnixFileMode(file.SafeFileHandle));
+        }
+#endif
+    }
+
+#if !NET472
+    private static void Refuse(string path, bool isMine, UnixFileMode mode)
+    {
         const UnixFileMode Others = (UnixFileMode)0b000_111_111;
-        var problem = !FileOwner.IsMine(path) ? "is another user's"
-            : (File.GetUnixFileMode(path) & Others) != UnixFileMode.None ? "is open to others than its owner"
+        var problem = !isMine ? "is another user's"
+            : (mode & Others) != UnixFileMode.None ? "is open to others than its owner"
             : null;
         if (problem is not null)
         {
             throw new RoleChainException(RoleChainErrorKind.FileNotTrusted, SafeText.ForDisplay(path) + " " + problem + ".");
         }
-#endif
     }
+#endif
 }

@@ -12,13 +12,15 @@ internal static class PrivateFile
     /// <summary>A file's content; null where there is none.</summary>
     /// <param name="path">A full path.</param>
     /// <param name="maxLength">The most that is read, in bytes.</param>
+    /// <param name="check">Looks at the open file, and throws where it is not to be read; null for no more to look at.</param>
     /// <exception cref="RoleChainException">It is a link, longer, or cannot be read.</exception>
-    public static byte[]? Read(string path, int maxLength)
+    public static byte[]? Read(string path, int maxLength, Action<FileStream>? check = null)
     {
         FileLinks.Refuse(path);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            check?.Invoke(file);
             if (file.Length > maxLength)
             {
                 throw new RoleChainException(RoleChainErrorKind.FileUnwritable, FormattableString.Invariant($"{SafeText.ForDisplay(path)} is longer than {maxLength} bytes."));

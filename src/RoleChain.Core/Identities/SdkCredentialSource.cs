@@ -7,6 +7,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken.Model;
+using RoleChain.Core.Profiles;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
@@ -148,6 +149,7 @@ internal sealed class SdkCredentialSource : IdentitySource
 
     private async Task<AWSCredentials> FindAsync(CancellationToken cancellationToken)
     {
+        RefuseSpecialFiles();
         try
         {
             // A resolver of our own each time: the SDK's shared one remembers what it found, also after the environment has changed.
@@ -202,6 +204,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         }
 
         SdkRuntime.EnsureInitialized();
+        RefuseSpecialFiles();
         try
         {
             new CredentialProfileStoreChain().TryGetProfile(ProfileName, out _profile);
@@ -211,6 +214,15 @@ internal sealed class SdkCredentialSource : IdentitySource
         catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"The shared AWS config and credentials files cannot be read: {_secrets.Clean(exception.Message)}");
+        }
+    }
+
+    /// <summary>The SDK would wait at a pipe for ever.</summary>
+    private void RefuseSpecialFiles()
+    {
+        if (ProfileFiles.Of(_environment).FindSpecial() is { } path)
+        {
+            throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, "The shared AWS config and credentials files cannot be read: " + SafeText.ForDisplay(path) + " is a pipe, socket or device.");
         }
     }
 }

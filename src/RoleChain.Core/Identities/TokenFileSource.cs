@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Files;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
@@ -50,6 +51,11 @@ internal sealed class TokenFileSource : IdentitySource
                 throw new RoleChainException(
                     RoleChainErrorKind.TokenFileUnreadable,
                     $"The token file {SafeText.ForDisplay(_path)} is reached through the symbolic link {SafeText.ForDisplay(link)} inside the job's workspace, which whoever wrote the code under test may have put there.");
+            }
+
+            if (SpecialFiles.Are(Path.GetFullPath(_path), follow: true))
+            {
+                throw new RoleChainException(RoleChainErrorKind.TokenFileUnreadable, $"The token file {SafeText.ForDisplay(_path)} cannot be read: it is a pipe, socket or device, and no file.");
             }
 
             using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);

@@ -14,30 +14,45 @@ internal sealed class ProfileDocument
 {
     private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
 
-    private readonly string _mark;
-    private readonly string _newLine;
     private readonly ProfileFileKind _kind;
-    private readonly List<ProfileLine> _lines;
+    private readonly List<ProfileLine> _lines = [];
+    private string _mark = string.Empty;
+    private string _newLine = System.Environment.NewLine;
+    private bool _staysEmpty;
 
-    private ProfileDocument(string text, ProfileFileKind kind)
-    {
-        _kind = kind;
-        _mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark : string.Empty;
-        _lines = ProfileReader.Read(text.Substring(_mark.Length)).ToList();
-        _newLine = _lines.Count > 0 && _lines[0].Ending.Length > 0 ? _lines[0].Ending : System.Environment.NewLine;
-    }
+    private ProfileDocument(ProfileFileKind kind) => _kind = kind;
 
-    /// <summary>Whether nothing is left, and a file of it says no more than none.</summary>
-    public bool IsEmpty => _lines.Count == 0;
-
-    /// <param name="content">The file's bytes; none where there is no file.</param>
+    /// <param name="content">The file's bytes; null where there is no file.</param>
     /// <param name="kind">Which of the two files it is.</param>
     /// <exception cref="FormatException">It is no text in an encoding that AWS SDKs read.</exception>
-    public static ProfileDocument Parse(byte[] content, ProfileFileKind kind)
+    public static ProfileDocument Parse(byte[]? content, ProfileFileKind kind)
+    {
+        var document = new ProfileDocument(kind);
+        document.Load(content);
+        return document;
+    }
+
+    /// <summary>Makes it another text, all of it. An empty file that is given stays one; else a file of which nothing is left goes.</summary>
+    /// <param name="content">The file's bytes; null for no file.</param>
+    /// <exception cref="FormatException">It is no text in an encoding that AWS SDKs read.</exception>
+    public void Load(byte[]? content)
     {
         // UTF-16 and UTF-32 have NUL bytes in every name that counts here.
-        return Array.IndexOf(content, (byte)0) < 0 ? new ProfileDocument(TextLines.Bytes.GetString(content), kind) : throw new FormatException("The file is not UTF-8 text.");
+        var text = TextLines.Bytes.GetString(content ?? []);
+        if (text.IndexOf('\0') >= 0)
+        {
+            throw new FormatException("The file is not UTF-8 text.");
+        }
+
+        _mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark : string.Empty;
+        _lines.Clear();
+        _lines.AddRange(ProfileReader.Read(text.Substring(_mark.Length)));
+        _newLine = _lines.Count > 0 && _lines[0].Ending.Length > 0 ? _lines[0].Ending : System.Environment.NewLine;
+        _staysEmpty = content is not null && _lines.Count == 0;
     }
+
+    /// <summary>The file's bytes; null where nothing is left, and a file of it would say no more than none.</summary>
+    public byte[]? ToContent() => _lines.Count > 0 || _staysEmpty ? ToBytes() : null;
 
     /// <summary>The file's bytes.</summary>
     public byte[] ToBytes() => TextLines.Bytes.GetBytes(_mark + string.Concat(_lines.Select(line => line.Text + line.Ending)));
@@ -64,6 +79,47 @@ internal sealed class ProfileDocument
         }
 
         return keys.ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetString(TextLines.Bytes.GetBytes(pair.Value)), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A profile's sections, each from its header to the last line that is not blank.</summary>
+    public IReadOnlyList<string> SectionsOf(string profile) =>
+        Sections(profile).Select(section => string.Concat(_lines.GetRange(section.Start, section.Length).Select(line => line.Text + line.Ending))).ToArray();
+
+    /// <summary>How many lines are blank.</summary>
+    public int BlankLines => _lines.Count(IsBlank);
+
+    /// <summary>Removes a profile's sections, whatever is in them.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="isSetOff">Whether a blank line above them goes too.</param>
+    public void RemoveSections(string profile, bool isSetOff)
+    {
+        foreach (var (start, length) in Enumerable.Reverse(Sections(profile)))
+        {
+            _lines.RemoveRange(start, length);
+            if (isSetOff && start > 0 && IsBlank(_lines[start - 1]))
+            {
+                _lines.RemoveAt(start - 1);
+            }
+        }
+    }
+
+    /// <summary>Makes a profile's sections other ones, as many as there are.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="sections">What <see cref="SectionsOf"/> told of them at another time.</param>
+    public void Replace(string profile, IReadOnlyList<string> sections)
+    {
+        var places = Sections(profile);
+        for (var index = places.Count - 1; index >= 0; index--)
+        {
+            var (start, length) = places[index];
+            var lines = ProfileReader.Read(sections[index]).ToArray();
+            _lines.RemoveRange(start, length);
+            _lines.InsertRange(start, lines);
+            if (start + lines.Length < _lines.Count)
+            {
+                EndedAfter(start + lines.Length - 1);
+            }
+        }
     }
 
     /// <summary>Whether a profile has a line that is exactly this comment.</summary>
@@ -98,14 +154,19 @@ internal sealed class ProfileDocument
         }
     }
 
-    /// <summary>Removes keys of a profile and a comment; and its section, where neither key nor other comment is left in it.</summary>
-    public void Remove(string profile, IEnumerable<string> keys, string? comment = null)
+    /// <summary>Removes keys of a profile, and leaves its sections.</summary>
+    public void RemoveKeys(string profile, IEnumerable<string> keys)
     {
         foreach (var key in keys)
         {
             RemoveKey(profile, key, except: -1);
         }
+    }
 
+    /// <summary>Removes keys of a profile and a comment; and its section, where neither key nor other comment is left in it.</summary>
+    public void Remove(string profile, IEnumerable<string> keys, string? comment = null)
+    {
+        RemoveKeys(profile, keys);
         if (comment is not null)
         {
             RemoveLines(LinesOf(profile).Where(index => _lines[index].Text == comment));
@@ -133,6 +194,23 @@ internal sealed class ProfileDocument
                 yield return index;
             }
         }
+    }
+
+    /// <summary>Where a profile's sections are, without the blank lines at their ends, which set off what is below.</summary>
+    private List<(int Start, int Length)> Sections(string profile)
+    {
+        var sections = new List<(int Start, int Length)>();
+        for (var start = 0; start < _lines.Count; start++)
+        {
+            if (IsHeader(_lines[start], profile))
+            {
+                var next = _lines.FindIndex(start + 1, line => line.Kind == ProfileLineKind.Header);
+                var last = _lines.FindLastIndex((next < 0 ? _lines.Count : next) - 1, line => !IsBlank(line));
+                sections.Add((start, last - start + 1));
+            }
+        }
+
+        return sections;
     }
 
     private void Append(string header)

@@ -17,7 +17,7 @@ internal sealed class ProfileFile
         _before = PrivateFile.Read(path, ProfileFiles.MaxLength);
         try
         {
-            Document = ProfileDocument.Parse(_before ?? [], kind);
+            Document = ProfileDocument.Parse(_before, kind);
         }
         catch (FormatException exception)
         {
@@ -28,12 +28,12 @@ internal sealed class ProfileFile
     public ProfileDocument Document { get; }
 
     /// <summary>The changed content beside the file; null where nothing changed, or nothing is left of it.</summary>
-    public StagedFile? Stage() => IsChanged && !Document.IsEmpty ? StagedFile.Create(_path, Document.ToBytes()) : null;
+    public StagedFile? Stage() => IsChanged && Document.ToContent() is { } content ? StagedFile.Create(_path, content) : null;
 
     /// <summary>Puts the changed content in its place; a file of which nothing is left is removed.</summary>
     public void Put(StagedFile? staged)
     {
-        if (IsChanged && Document.IsEmpty)
+        if (staged is null && IsChanged)
         {
             PrivateFile.Delete(_path);
         }
@@ -56,5 +56,5 @@ internal sealed class ProfileFile
         }
     }
 
-    private bool IsChanged => !Document.ToBytes().SequenceEqual(_before ?? []);
+    private bool IsChanged => !(Document.ToContent() ?? []).SequenceEqual(_before ?? []);
 }

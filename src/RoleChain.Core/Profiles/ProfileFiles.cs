@@ -16,6 +16,8 @@ internal sealed class ProfileFiles
     /// <summary>The longest file that is edited, in bytes; our own bound.</summary>
     public const int MaxLength = 1024 * 1024;
 
+    private static readonly string NullDevice = Path.DirectorySeparatorChar == '\\' ? @"\\.\NUL" : "/dev/null";
+
     /// <summary>Threads of this process wait here in turn, not at the lock file.</summary>
     private static readonly SemaphoreSlim Gate = new(1, 1);
 
@@ -46,6 +48,9 @@ internal sealed class ProfileFiles
             Expand(environment["AWS_CONFIG_FILE"], home) ?? Path.Combine(home, ".aws", "config"));
     }
 
+    /// <summary>The one of the files that is a pipe, socket or device, of which nobody can tell when it ends; null where none is. The null device is none: to name it is a way to have no file.</summary>
+    public string? FindSpecial() => new[] { CredentialsPath, ConfigPath }.FirstOrDefault(path => path != NullDevice && SpecialFiles.Are(path, follow: true));
+
     /// <summary>The names of a profile's settings in one of the files, to look at and not to change: a link is followed, and a file that cannot be read has none.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="kind">Which of the files.</param>
@@ -54,7 +59,7 @@ internal sealed class ProfileFiles
         try
         {
             var file = new FileInfo(kind == ProfileFileKind.Credentials ? CredentialsPath : ConfigPath);
-            return file.Exists && file.Length <= MaxLength ? ProfileDocument.Parse(File.ReadAllBytes(file.FullName), kind).KeysOf(profile).Keys.ToArray() : [];
+            return file.Exists && file.Length <= MaxLength && !SpecialFiles.Are(file.FullName, follow: true) ? ProfileDocument.Parse(File.ReadAllBytes(file.FullName), kind).KeysOf(profile).Keys.ToArray() : [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {

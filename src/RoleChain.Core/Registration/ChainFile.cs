@@ -44,4 +44,7 @@ internal sealed class ChainFile
     public double TimeoutSeconds { get; set; }
 
     public double WaitForAccessSeconds { get; set; }
+
+    /// <summary>What the profile was before; null where there was none.</summary>
+    public ReplacedSection? Replaced { get; set; }
 }

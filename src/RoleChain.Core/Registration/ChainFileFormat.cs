@@ -23,7 +23,7 @@ internal static class ChainFileFormat
     };
 
     /// <summary>The JSON of a chain that <see cref="UnattendedChain"/> has let through.</summary>
-    public static byte[] Write(string profile, RoleChainDefinition definition) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(string profile, RoleChainDefinition definition, ReplacedSection? replaced) => JsonSerializer.SerializeToUtf8Bytes(
         new ChainFile
         {
             Version = ChainFile.CurrentVersion,
@@ -43,17 +43,18 @@ internal static class ChainFileFormat
             TrimSessionTags = definition.TrimSessionTags,
             TimeoutSeconds = definition.Timeout.TotalSeconds,
             WaitForAccessSeconds = definition.WaitForAccess.TotalSeconds,
+            Replaced = replaced,
         },
         Options);
 
-    /// <summary>The profile's name and its chain.</summary>
+    /// <summary>What a file keeps.</summary>
     /// <exception cref="FormatException">It is not such a JSON.</exception>
-    public static (string Profile, RoleChainDefinition Definition) Read(byte[] content)
+    public static RegisteredChain Read(byte[] content)
     {
         try
         {
             var file = JsonSerializer.Deserialize<ChainFile>(content, Options);
-            return file is { Version: ChainFile.CurrentVersion } ? (file.Profile, Read(file)) : throw new FormatException("It is of another version.");
+            return file is { Version: ChainFile.CurrentVersion } ? new RegisteredChain(file.Profile, Read(file), Read(file.Replaced)) : throw new FormatException("It is of another version.");
         }
         catch (Exception exception) when (exception is JsonException or NullReferenceException or ArgumentNullException or OverflowException or ArgumentException)
         {
@@ -61,6 +62,10 @@ internal static class ChainFileFormat
             throw new FormatException("It is not the JSON of a chain.", exception);
         }
     }
+
+    private static ReplacedSection? Read(ReplacedSection? replaced) => replaced is null || replaced.Before.Concat(replaced.After).All(text => text.All(character => character <= '\u00FF'))
+        ? replaced
+        : throw new FormatException("A section is no text of bytes.");
 
     private static RoleChainDefinition Read(ChainFile file) => new()
     {

@@ -27,6 +27,9 @@ internal sealed class ChainProfiles : IChainProfiles
         var command = ProcessCommand.OfThisMachine.Write(profile.PowerShellPath, profile.ScriptPath, profile.Name);
         var files = ProfileFiles.Of(_environment);
         var store = Store;
+        using var folders = new MadeFolders();
+        folders.Make(store.Folder);
+        using var taken = store.Lock(profile.Name, cancellationToken);
         var before = store.Content(profile.Name);
         var isWritten = false;
         try
@@ -41,8 +44,12 @@ internal sealed class ChainProfiles : IChainProfiles
                         throw new RoleChainException(RoleChainErrorKind.NotUnattended, "The chain cannot be registered as a profile: it starts from a profile with an MFA device, for whose code nobody can be asked.");
                     }
 
-                    section.Set(command, profile.Definition.Region);
-                    store.Write(profile.Name, profile.Definition);
+                    if (section.IsRegistered)
+                    {
+                        section.Renew(store.Find(profile.Name));
+                    }
+
+                    store.Write(profile.Name, profile.Definition, section.Set(command, profile.Definition.Region));
                     isWritten = true;
                 },
                 cancellationToken);
@@ -66,6 +73,7 @@ internal sealed class ChainProfiles : IChainProfiles
         CheckName(name);
         var files = ProfileFiles.Of(_environment);
         var store = Store;
+        using var taken = Directory.Exists(store.Folder) ? store.Lock(name, cancellationToken) : null;
         var hasChain = File.Exists(store.PathOf(name));
         files.Edit(
             (credentials, config) =>
@@ -73,7 +81,7 @@ internal sealed class ChainProfiles : IChainProfiles
                 var section = new ProfileSection(name, credentials, config);
                 if (section.IsRegistered)
                 {
-                    section.Remove();
+                    section.PutBack(store.Find(name));
                 }
                 else if (!hasChain)
                 {
@@ -88,7 +96,7 @@ internal sealed class ChainProfiles : IChainProfiles
     public RoleChainDefinition Find(string name)
     {
         CheckName(name);
-        return Store.Read(name);
+        return Store.Read(name).Definition;
     }
 
     public SecretText ToProcessCredential(ChainedCredential credential) => ProcessCredentialJson.Write(credential);

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using RoleChain.Core.Files;
 using RoleChain.Core.Profiles;
 
@@ -11,38 +12,60 @@ internal sealed class ChainStore
     /// <summary>The longest file, in bytes; our own bound: what STS takes in a chain of any use is far less.</summary>
     public const int MaxLength = 256 * 1024;
 
-    private readonly string _folder;
+    public ChainStore(string folder) => Folder = folder;
 
-    public ChainStore(string folder) => _folder = folder;
+    /// <summary>Where they are.</summary>
+    public string Folder { get; }
 
     /// <summary>The file of a profile. Its name begins with a word of ours, because some names are devices on Windows.</summary>
     public string PathOf(string profile)
     {
         ProfileNames.Check(profile);
-        return Path.Combine(_folder, "profile-" + profile + ".json");
+        return Path.Combine(Folder, "profile-" + profile + ".json");
+    }
+
+    /// <summary>Keeps other registrations of a profile away, of whatever config file, for as long as it is held. The folder must be there.</summary>
+    /// <exception cref="RoleChainException">The folder is not to be trusted; or others hold it for too long.</exception>
+    public FileLock Lock(string profile, CancellationToken cancellationToken)
+    {
+        OwnFiles.Check(Folder);
+        return FileLock.Take(PathOf(profile), FileLock.Patience, cancellationToken);
     }
 
     /// <summary>A profile's chain.</summary>
     /// <exception cref="RoleChainException">There is none, it is not to be trusted, or it is damaged.</exception>
-    public RoleChainDefinition Read(string profile)
+    public RegisteredChain Read(string profile)
     {
         var path = PathOf(profile);
         var content = OwnFiles.Read(path, MaxLength)
             ?? throw new RoleChainException(RoleChainErrorKind.ProfileNotRegistered, "There is no chain for the profile " + profile + ": " + SafeText.ForDisplay(path) + " is not there.");
-        var (name, definition) = Parse(path, content);
-        return name == profile
-            ? definition
-            : throw new RoleChainException(RoleChainErrorKind.ProfileNotRegistered, SafeText.ForDisplay(path) + " is of another profile, " + SafeText.ForDisplay(name) + ".");
+        var chain = Parse(path, content);
+        return chain.Profile == profile
+            ? chain
+            : throw new RoleChainException(RoleChainErrorKind.ProfileNotRegistered, SafeText.ForDisplay(path) + " is of another profile, " + SafeText.ForDisplay(chain.Profile) + ".");
+    }
+
+    /// <summary>A profile's chain; null where there is none that could be read.</summary>
+    public RegisteredChain? Find(string profile)
+    {
+        try
+        {
+            return Read(profile);
+        }
+        catch (RoleChainException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes a profile's chain, in one step.</summary>
     /// <exception cref="RoleChainException">The folder is not to be trusted, the file is another profile's, or it cannot be written.</exception>
-    public void Write(string profile, RoleChainDefinition definition)
+    public void Write(string profile, RoleChainDefinition definition, ReplacedSection? replaced)
     {
         var path = PathOf(profile);
-        OwnFiles.MakeFolder(_folder);
+        OwnFiles.MakeFolder(Folder);
         RefuseOther(path, profile);
-        var content = ChainFileFormat.Write(profile, definition);
+        var content = ChainFileFormat.Write(profile, definition, replaced);
         if (content.Length > MaxLength)
         {
             throw new RoleChainException(RoleChainErrorKind.NotUnattended, FormattableString.Invariant($"The chain cannot be registered as a profile: it would be longer than {MaxLength} bytes."));
@@ -76,7 +99,7 @@ internal sealed class ChainStore
         var path = PathOf(profile);
         try
         {
-            if (Directory.Exists(_folder))
+            if (Directory.Exists(Folder))
             {
                 File.Delete(path);
             }
@@ -112,7 +135,7 @@ internal sealed class ChainStore
         }
     }
 
-    private static (string Profile, RoleChainDefinition Definition) Parse(string path, byte[] content)
+    private static RegisteredChain Parse(string path, byte[] content)
     {
         try
         {

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using RoleChain.Core.Files;
 using RoleChain.Core.Profiles;
 
 namespace RoleChain.Core.Registration;
@@ -16,12 +18,8 @@ internal sealed class ProfileSection
     /// <summary>How far a profile's <c>source_profile</c> is followed; our own bound.</summary>
     private const int MaxSources = 16;
 
-    /// <summary>What AWS SDKs take before a <c>credential_process</c>: keys, a role, SSO (boto3 guide, "Credentials"; AWS SDKs reference guide, "Credential provider chain").</summary>
-    private static readonly string[] Stronger =
-    [
-        "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token",
-        "role_arn", "source_profile", "credential_source", "web_identity_token_file", "sso_session", "sso_start_url", "sso_account_id",
-    ];
+    /// <summary>What AWS SDKs take before a <c>credential_process</c>.</summary>
+    private static readonly string[] Stronger = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", .. OtherSources.Keys];
 
     private readonly string _name;
     private readonly ProfileDocument _credentials;
@@ -77,14 +75,11 @@ internal sealed class ProfileSection
 
     /// <summary>Writes it.</summary>
     /// <param name="command">The line of its <c>credential_process</c>.</param>
-    /// <param name="region">Its region; null for none, and what was registered before goes.</param>
-    public void Set(string command, string? region)
+    /// <param name="region">Its region; null for none, and that of the profile stays.</param>
+    /// <returns>What was there before; null where nothing was but a registration.</returns>
+    public ReplacedSection? Set(string command, string? region)
     {
-        if (IsRegistered && region is null)
-        {
-            _config.Remove(_name, [Region]);
-        }
-
+        var before = IsRegistered ? [] : _config.SectionsOf(_name);
         var values = new List<KeyValuePair<string, string>> { new(Process, command) };
         if (region is not null)
         {
@@ -92,13 +87,49 @@ internal sealed class ProfileSection
         }
 
         _config.Set(_name, values, Marker);
+        return before.Count > 0 ? new ReplacedSection { Before = before, After = _config.SectionsOf(_name) } : null;
     }
 
-    /// <summary>Removes what <see cref="Set"/> wrote.</summary>
-    public void Remove() => _config.Remove(_name, [Process, Region], Marker);
+    /// <summary>Makes the profile ready for another registration: what it was before the first, or its section without what might stay.</summary>
+    /// <param name="chain">What is kept of the profile; null where that is lost.</param>
+    public void Renew(RegisteredChain? chain)
+    {
+        if (chain?.Replaced is not null)
+        {
+            PutBack(chain);
+        }
+        else if (IsOwnRegion(chain))
+        {
+            _config.RemoveKeys(_name, [Region]);
+        }
+    }
+
+    /// <summary>Takes back what <see cref="Set"/> wrote: the section as it was where nobody changed it since, else key by key.</summary>
+    /// <param name="chain">What is kept of the profile; null where that is lost, and a region counts as written with the command.</param>
+    public void PutBack(RegisteredChain? chain)
+    {
+        if (chain?.Replaced is { } replaced && replaced.After.SequenceEqual(_config.SectionsOf(_name), StringComparer.Ordinal) && replaced.Before.Count == replaced.After.Count)
+        {
+            _config.Replace(_name, replaced.Before);
+            return;
+        }
+
+        string[] own = IsOwnRegion(chain) ? [Process, Region] : [Process];
+        var before = chain?.Replaced is { } old ? ProfileDocument.Parse(TextLines.Bytes.GetBytes(string.Concat(old.Before)), ProfileFileKind.Config).KeysOf(_name) : null;
+        var values = own.Where(key => before?.ContainsKey(key) == true).Select(key => new KeyValuePair<string, string>(key, before![key])).ToArray();
+        if (values.Length > 0)
+        {
+            _config.Set(_name, values);
+        }
+
+        _config.Remove(_name, own.Except(values.Select(pair => pair.Key), StringComparer.Ordinal), Marker);
+    }
 
     private string? Setting(string profile, string key) =>
         _credentials.KeysOf(profile).TryGetValue(key, out var value) || _config.KeysOf(profile).TryGetValue(key, out value) ? value : null;
+
+    private bool IsOwnRegion(RegisteredChain? chain) =>
+        chain is null || (chain.Definition.Region is { } region && _config.KeysOf(_name).TryGetValue(Region, out var current) && current == region);
 
     private RoleChainException Taken(string how) => new(RoleChainErrorKind.ProfileTaken, "The profile " + _name + " " + how + ".");
 }

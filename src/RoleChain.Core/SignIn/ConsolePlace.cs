@@ -37,6 +37,9 @@ internal sealed class ConsolePlace
     /// <summary>The endpoint that exchanges credentials and signs in.</summary>
     public Uri Federation { get; private set; }
 
+    /// <summary>The variable that named an endpoint elsewhere, which is sent the credential itself and not a signature; null where none did.</summary>
+    public string? StrangeOrigin { get; private set; }
+
     /// <summary>The place of a credential's own partition and region, or an endpoint in its place.</summary>
     /// <exception cref="RoleChainException">The partition's is not known (<see cref="RoleChainErrorKind.ConsoleUnavailable"/>), or the endpoint may not be called.</exception>
     public static ConsolePlace Of(ChainedCredential credential, string? endpointUrl, JobEnvironment environment)
@@ -51,8 +54,9 @@ internal sealed class ConsolePlace
         // A region becomes part of a host's name.
         var region = credential.Region is { } name && ChainRules.IsRegionName(name) && Partitions.OfRegion(name) == partition ? name : null;
         var place = new ConsolePlace(partition, known.Domain, known.FirstRegion, region);
-        if (ConfiguredEndpoint.Find(endpointUrl, "AWS_ENDPOINT_URL_SIGNIN", environment).Endpoint is { } endpoint)
+        if (ConfiguredEndpoint.Find(endpointUrl, "AWS_ENDPOINT_URL_SIGNIN", environment) is { Endpoint: { } endpoint } found)
         {
+            place.StrangeOrigin = endpointUrl is null && !EndpointRules.IsLoopback(endpoint) ? found.Origin : null;
             place.Federation = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath.Length > 1 ? endpoint.AbsolutePath : "/federation", Query = string.Empty, Fragment = string.Empty }.Uri;
         }
 

@@ -25,7 +25,7 @@ internal sealed class ConsoleSignIns : IConsoleSignIns
         var destination = place.Page(request.Destination);
         var browser = request.Open ? Browser.Find(_environment) : null;
         var signIn = await Deadline.RunAsync(
-            token => ExchangeAsync(credential, request, place.Federation, destination, events, token),
+            token => ExchangeAsync(credential, request, place, destination, events, token),
             request.Timeout,
             () => new RoleChainException(RoleChainErrorKind.Timeout, FormattableString.Invariant($"There was no sign-in to the console within its deadline of {request.Timeout.TotalSeconds:0.###} seconds.")),
             cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class ConsoleSignIns : IConsoleSignIns
         return signIn;
     }
 
-    private async Task<ConsoleSignIn> ExchangeAsync(ChainedCredential given, ConsoleRequest request, Uri federation, Uri destination, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    private async Task<ConsoleSignIn> ExchangeAsync(ChainedCredential given, ConsoleRequest request, ConsolePlace place, Uri destination, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var definition = new RoleChainDefinition { ProxyUrl = request.ProxyUrl, Masking = request.Masking, Timeout = request.Timeout };
         var run = new RunContext(definition, _environment, events, redactor: null);
@@ -49,6 +49,12 @@ internal sealed class ConsoleSignIns : IConsoleSignIns
 
         run.Secrets.Redactor.Add(new SecretText(credential.SecretKey));
         run.Secrets.Redactor.Add(new SecretText(credential.SessionToken));
+        var federation = place.Federation;
+        if (place.StrangeOrigin is { } origin)
+        {
+            run.Log.Warning(origin + " is set: the credential itself is sent to " + SafeText.ForDisplay(federation) + ", in place of AWS Sign-In.");
+        }
+
         run.Log.Verbose("Signing in to " + SafeText.ForDisplay(destination) + " by " + SafeText.ForDisplay(federation) + " with " + credential + ".");
         var endpoint = new FederationEndpoint(run.Environment.TokenHttp, federation, run.Secrets.Redactor);
         var token = await AskAsync(endpoint, credential, request.Duration, run, cancellationToken).ConfigureAwait(false);

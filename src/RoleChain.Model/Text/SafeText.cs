@@ -53,9 +53,9 @@ public static class SafeText
     public static string MaskAccessKeyId(string? accessKeyId) =>
         accessKeyId is { Length: >= 16 } ? Mask + accessKeyId.Substring(accessKeyId.Length - 4) : Mask;
 
-    /// <summary>An address without user, query and fragment, any of which may carry a secret.</summary>
+    /// <summary>An address without user, query and fragment, any of which may carry a secret; the port as users write it, only where it is not the scheme's own.</summary>
     /// <param name="uri">An absolute address.</param>
-    public static string ForDisplay(Uri uri) => ForDisplay(uri.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped));
+    public static string ForDisplay(Uri uri) => ForDisplay(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
     /// <summary>Whether a bracket would make a runner's command of what is there: <c>##</c>, then the name that Azure Pipelines' agent looks for or none.</summary>
     private static bool EndsInCommand(StringBuilder text)

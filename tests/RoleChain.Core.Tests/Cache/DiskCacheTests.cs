@@ -89,6 +89,9 @@ public sealed class DiskCacheTests : IDisposable
     [InlineData("GITHUB_ACTIONS", "true")]
     [InlineData("TF_BUILD", "True")]
     [InlineData("GITLAB_CI", "true")]
+    [InlineData("JENKINS_URL", "https://ci.example/")]
+    [InlineData("TEAMCITY_VERSION", "2026.1")]
+    [InlineData("CODEBUILD_BUILD_ARN", "arn:aws:codebuild:eu-west-2:111111111111:build/x")]
     public async Task Never_under_CI(string variable, string value)
     {
         await GetAsync();
@@ -242,6 +245,52 @@ public sealed class DiskCacheTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder, "1.entry")));
     }
 
+    /// <summary>Written while the clock was ahead, it would be the newest for as long as that.</summary>
+    [Fact]
+    public async Task What_has_a_time_to_come_and_what_a_killed_writer_left_goes()
+    {
+        await GetAsync();
+        var folder = Folder;
+        const string Number = ".0123456789abcdef0123456789abcdef.tmp";
+        foreach (var (name, minutes) in new[] { ("x-ahead.entry", 60), ("x-slack.entry", 2), ("x-dead.entry" + Number, -2), ("x-ahead.entry" + Number, 60), ("x-living.entry" + Number, 0) })
+        {
+            File.WriteAllText(Path.Combine(folder, name), string.Empty);
+            File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddMinutes(minutes));
+        }
+
+        File.Delete(Entries.Single(path => Path.GetFileName(path)[0] != 'x'));
+        await GetAsync();
+        Assert.Equal(["x-living.entry" + Number, "x-slack.entry"], Directory.GetFiles(folder, "x-*").Select(path => Path.GetFileName(path)!).OrderBy(name => name, StringComparer.Ordinal));
+    }
+
+    /// <summary>Whoever has the lock keeps what it comes to; to wait for it longer than the chain may take would help nobody.</summary>
+    [Fact]
+    public async Task Without_the_lock_the_hops_are_taken_and_nothing_is_kept()
+    {
+        await GetAsync();
+        var entry = Entries.Single();
+        File.Delete(entry);
+        using (RoleChain.Core.Files.FileLock.Take(entry, TimeSpan.Zero, CancellationToken.None))
+        {
+            await GetAsync(new RoleChainDefinition(Definition()) { Timeout = TimeSpan.FromSeconds(2) });
+        }
+
+        Assert.Equal(4, _live.Calls.Count);
+        Assert.Empty(Entries);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_held_stays_when_it_is_cleared()
+    {
+        await GetAsync();
+        var entry = Entries.Single();
+        using (RoleChain.Core.Files.FileLock.Take(entry, TimeSpan.Zero, CancellationToken.None))
+        {
+            new DiskCache(_live.Run.JobEnvironment()).Clear();
+            Assert.Equal([entry + ".lock"], Directory.GetFiles(Path.GetDirectoryName(entry)!));
+        }
+    }
+
     [Fact]
     public async Task It_can_be_cleared()
     {
@@ -267,6 +316,8 @@ public sealed class DiskCacheTests : IDisposable
     [InlineData("group")]
     [InlineData("link")]
     [InlineData("owner")]
+    [InlineData("pipe")]
+    [InlineData("huge")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_foreign_entry_is_ignored_and_replaced(string how)
     {
@@ -282,6 +333,17 @@ public sealed class DiskCacheTests : IDisposable
                 File.Move(path, target);
                 File.CreateSymbolicLink(path, target);
                 break;
+            case "pipe":
+                File.Delete(path);
+                Assert.True(Shell.Run("mkfifo", "-m600", path));
+                break;
+            case "huge":
+                using (var file = new FileStream(path, FileMode.Open))
+                {
+                    file.SetLength(1L << 40);
+                }
+
+                break;
             default:
                 if (!Shell.Run("chown", "1", path))
                 {
@@ -291,13 +353,46 @@ public sealed class DiskCacheTests : IDisposable
                 break;
         }
 
-        var before = File.ReadAllText(path);
+        var before = how == "link" ? File.ReadAllText(path) : string.Empty;
         await GetAsync();
         await GetAsync();
         Assert.Equal(4, _live.Calls.Count);
         Assert.False(File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint));
         Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(path));
         Assert.True(how != "link" || File.ReadAllText(target) == before);
+    }
+
+    /// <summary>Another name of the entry is another folder's; that of the entry is replaced, and the other is left.</summary>
+    [UnixFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_hard_link_is_not_written_through()
+    {
+        await GetAsync();
+        var path = Entries.Single();
+        var other = Path.Combine(_folder, "other");
+        Assert.True(Shell.Run("ln", "\"" + path + "\"", other));
+        var before = File.ReadAllText(other);
+        _live.Clock.Advance(TimeSpan.FromMinutes(56));
+        await GetAsync();
+        Assert.Equal(before, File.ReadAllText(other));
+        Assert.NotEqual(before, File.ReadAllText(path));
+    }
+
+    /// <summary>In a folder that others may write to, one can be put in another's place between a look and the next.</summary>
+    [UnixFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task An_entry_is_looked_at_when_it_is_open()
+    {
+        await GetAsync();
+        var path = Entries.Single();
+        if (Shell.Run("chown", "1", path))
+        {
+            using var file = File.OpenRead(path);
+            Assert.False(RoleChain.Core.Files.FileOwner.IsMine(file.SafeFileHandle));
+        }
+
+        using var own = File.OpenRead(TokenFile);
+        Assert.True(RoleChain.Core.Files.FileOwner.IsMine(own.SafeFileHandle));
     }
 
     [UnixTheory]

@@ -72,9 +72,9 @@ public class ProxyTests
         run.Environment["http_proxy"] = "http://evil.example"; // as Windows reads the same variable
         Assert.Null(Find(run));
         run.Environment["http_proxy"] = "http://good.example";
-        Assert.Equal("http://good.example:80/ (http_proxy)", Find(run)?.ToString());
+        Assert.Equal("http://good.example/ (http_proxy)", Find(run)?.ToString());
         run.Environment["HTTPS_PROXY"] = "http://better.example";
-        Assert.Equal("http://better.example:80/ (HTTPS_PROXY)", Find(run)?.ToString());
+        Assert.Equal("http://better.example/ (HTTPS_PROXY)", Find(run)?.ToString());
     }
 
     [Fact]

@@ -76,7 +76,31 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(target == ExportTarget.GitLabDotenv, _run.Told.Contains("artifact"));
         _run.AssertSecretOnlyIn("file");
         await _run.ClearAsync();
-        Assert.Equal("# mine\nexport AWS_REGION=us-east-1\nOTHER=1\n", _run.Read("file"));
+        Assert.Equal("# mine\r\nexport AWS_REGION=us-east-1\r\nOTHER=1", File.ReadAllText(path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AWS_REGION=a\n\nAWS_REGION=b\n")]
+    [InlineData("AWS_ACCESS_KEY_ID=AKIAEXAMPLEEXAMPLE01")]
+    public async Task A_dotenv_file_is_again_what_it_was(string text)
+    {
+        var path = _run.Write("file", text);
+        await _run.ExportAsync(ExportTarget.Dotenv, path);
+        await _run.ExportAsync(ExportTarget.Dotenv, path, ExportRun.Credential("2"));
+        await _run.ClearAsync();
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_dotenv_file_that_others_changed_between_two_exports_has_no_key_of_either_left()
+    {
+        var path = _run.Write("file", "AWS_REGION=us-east-1\n");
+        await _run.ExportAsync(ExportTarget.Dotenv, path);
+        File.AppendAllText(path, "OTHER=1\n");
+        await _run.ExportAsync(ExportTarget.Dotenv, path, ExportRun.Credential("2"));
+        await _run.ClearAsync();
+        Assert.Equal("AWS_REGION=us-east-1\nOTHER=1\n", _run.Read("file"));
     }
 
     [Fact]

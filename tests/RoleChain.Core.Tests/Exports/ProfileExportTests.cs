@@ -85,6 +85,93 @@ public sealed class ProfileExportTests : IDisposable
         }
     }
 
+    public static TheoryData<string?, string?> Originals => new()
+    {
+        { null, null },
+        { string.Empty, string.Empty },
+        { "\uFEFF", "\n\n" },
+        { "[other]\n\n", "# only a comment" },
+        { "[deploy]\n", "[profile deploy]" },
+        { "[deploy]\n\n[deploy]\n\n[other]\nx = y", "[profile deploy]\n\n[default]\nregion = us-east-1\n\n[profile deploy]\n" },
+        { "[deploy]\naws_access_key_id = AKIAEXAMPLEEXAMPLE01\n\n[other]\n[deploy]\naws_access_key_id=AKIAEXAMPLEEXAMPLE02\naws_security_token = older", "[profile deploy]\nregion = us-east-1\nregion = us-east-2\n[profile \"deploy\"]\r\nREGION : us-west-1\n" },
+        { "[deploy]\naws_security_token = older\n[deploy]\naws_access_key_id = AKIAEXAMPLEEXAMPLE01\n", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Originals))]
+    public async Task Taken_back_the_files_are_byte_for_byte_what_they_were(string? credentials, string? config)
+    {
+        WriteAll(credentials, config);
+        await _run.ExportAsync(ExportTarget.Profile, "second");
+        await _run.ExportAsync(ExportTarget.Profile, "deploy", overwrite: true);
+        await _run.ExportAsync(ExportTarget.Profile, "deploy", ExportRun.Credential("2", region: null), overwrite: true);
+        Assert.NotEqual(credentials, ReadAll("aws/credentials"));
+        await _run.ClearAsync();
+        Assert.Equal(credentials, ReadAll("aws/credentials"));
+        Assert.Equal(config, ReadAll("aws/config"));
+    }
+
+    /// <summary>Taken back in another order than the reverse of that in which they were first put.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("[other]\n\n", "# only a comment\n")]
+    [InlineData("[deploy]\n\n[second]\n\n[deploy]\n", "[profile second]\nregion = us-east-1\nregion = us-east-2\n[default]\n")]
+    public async Task Profiles_that_were_exported_in_turn_are_what_they_were(string? credentials, string? config)
+    {
+        WriteAll(credentials, config);
+        foreach (var number in new[] { "1", "2" })
+        {
+            await _run.ExportAsync(ExportTarget.Profile, "deploy", ExportRun.Credential(number), overwrite: true);
+            await _run.ExportAsync(ExportTarget.Profile, "second", ExportRun.Credential(number), overwrite: true);
+        }
+
+        await _run.ExportAsync(ExportTarget.Profile, "deploy", ExportRun.Credential("3"), overwrite: true);
+        await _run.ClearAsync();
+        Assert.Equal(credentials, ReadAll("aws/credentials"));
+        Assert.Equal(config, ReadAll("aws/config"));
+    }
+
+    /// <summary>Another program's section comes after ours, and ours is taken back alone.</summary>
+    [Theory]
+    [InlineData(null, "", "[added]\n")]
+    [InlineData("[other]\n", "\n", "[other]\n\n[added]\n")]
+    [InlineData("[deploy]\n", "\n", "[deploy]\n\n[added]\n")]
+    [InlineData("[deploy]\naws_access_key_id = 1\n[other]\n[deploy]\naws_access_key_id=2\naws_security_token = older", "", "[deploy]\naws_access_key_id = 1\n[other]\n[deploy]\naws_access_key_id=2\naws_security_token = older\n[added]\n")]
+    [InlineData("[deploy]\n\n[deploy]\naws_security_token = older\n", "\n", "[deploy]\n\n[deploy]\naws_security_token = older\n\n[added]\n")]
+    public async Task What_others_append_meanwhile_stays(string? credentials, string blank, string expected)
+    {
+        WriteAll(credentials, null);
+        await _run.ExportAsync(ExportTarget.Profile, "deploy", overwrite: true);
+        File.AppendAllText(_run.PathOf("aws/credentials"), blank + "[added]\n");
+        await _run.ClearAsync();
+        Assert.Equal(expected, ReadAll("aws/credentials"));
+        Assert.Null(ReadAll("aws/config"));
+    }
+
+    [Fact]
+    public async Task A_profile_that_others_changed_between_two_exports_has_no_key_of_either_left()
+    {
+        WriteAll("[deploy]\n", null);
+        await _run.ExportAsync(ExportTarget.Profile, "deploy");
+        File.AppendAllText(_run.PathOf("aws/credentials"), "# mine\n");
+        await _run.ExportAsync(ExportTarget.Profile, "deploy", ExportRun.Credential("2"));
+        await _run.ClearAsync();
+        Assert.Equal("[deploy]\n# mine\n", ReadAll("aws/credentials"));
+    }
+
+    private void WriteAll(string? credentials, string? config)
+    {
+        foreach (var (name, text) in new[] { ("aws/credentials", credentials), ("aws/config", config) })
+        {
+            if (text is not null)
+            {
+                _run.Write(name, text);
+            }
+        }
+    }
+
+    private string? ReadAll(string name) => File.Exists(_run.PathOf(name)) ? System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(_run.PathOf(name))) : null;
+
     /// <summary>Whichever comes last must not take the others' keys for what was there before.</summary>
     [Fact]
     public async Task Exports_at_once_leave_nothing_when_they_are_taken_back()

@@ -99,6 +99,33 @@ public sealed class RunnerExportTests : IDisposable
         Assert.Equal(RoleChainErrorKind.FileNotTrusted, (await _run.FailAsync(ExportTarget.GitHubEnvironment)).Kind);
         Assert.Empty(_run.Read("target"));
     }
+
+    /// <summary>The rest of the step may append all the while, as a shell does.</summary>
+    [UnixFact]
+    public async Task What_others_append_at_the_same_time_stays()
+    {
+        const int Count = 2000;
+        Under("GITHUB_ENV", string.Empty);
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"i=0; while [ $i -lt {Count} ]; do echo OTHER=$i >>\"$0\"; i=$((i+1)); done", _run.PathOf("file")]);
+        var exports = 0;
+        while (!shell.HasExited)
+        {
+            await _run.ExportAsync(ExportTarget.GitHubEnvironment);
+            exports++;
+        }
+
+        var values = Parse(_run.Read("file")).ToArray();
+        Assert.Equal(Enumerable.Range(0, Count).Select(number => "OTHER=" + number), values.Where(value => value.StartsWith("OTHER=", StringComparison.Ordinal)));
+        Assert.Equal(exports, values.Count(value => value == "AWS_SESSION_TOKEN=" + Token));
+    }
+
+    [UnixFact]
+    public async Task Many_processes_at_once_lose_nothing()
+    {
+        Under("GITHUB_ENV", string.Empty);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => _run.ExportAsync(ExportTarget.GitHubEnvironment))));
+        Assert.Equal(50, Parse(_run.Read("file")).Count(value => value == "AWS_SESSION_TOKEN=" + Token));
+    }
 #endif
 
     [Fact]

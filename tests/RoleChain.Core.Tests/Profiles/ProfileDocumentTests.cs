@@ -62,7 +62,7 @@ public class ProfileDocumentTests
         Assert.True(document.HasComment("x", Marker));
         document.Remove("x", ["aws_access_key_id", "aws_secret_access_key"], Marker);
         Assert.Equal(after, Text(document));
-        Assert.Equal(after.Length == 0, document.IsEmpty);
+        Assert.Equal(after.Length == 0, document.ToContent() is null);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class ProfileDocumentTests
 
     private static string NewLineOf(string before) => before.IndexOfAny(['\r', '\n']) >= 0 ? "\n" : System.Environment.NewLine;
 
-    private static ProfileDocument Parse(string text, ProfileFileKind kind = ProfileFileKind.Credentials) => ProfileDocument.Parse(Encoding.GetEncoding(28591).GetBytes(text), kind);
+    private static ProfileDocument Parse(string text, ProfileFileKind kind = ProfileFileKind.Credentials) => ProfileDocument.Parse(text.Length > 0 ? Encoding.GetEncoding(28591).GetBytes(text) : null, kind);
 
     private static string Text(ProfileDocument document) => Encoding.GetEncoding(28591).GetString(document.ToBytes());
 }

@@ -117,6 +117,10 @@ public sealed class ChainProfilesTests : IDisposable
     [InlineData("credentials", "[prod]\ncredential_process = other\n", true)]
     [InlineData("config", "[profile prod]\nrole_arn = x\n", true)]
     [InlineData("config", "[profile prod]\nsso_session = x\n", true)]
+    [InlineData("config", "[profile prod]\nsso_role_name = x\n", true)]
+    [InlineData("config", "[profile prod]\nlogin_session = x\n", true)]
+    [InlineData("credentials", "[prod]\nlogin_session = x\n", true)]
+    [InlineData("config", "[profile prod]\n[profile other]\n[profile \"prod\"]\nrole_arn = x\n", true)]
     [InlineData("config", "[profile prod]\ncredential_process = other\n", false)]
     [InlineData("config", "[profile prod]\noutput = json\n", false)]
     public void A_profile_of_others_is_refused(string file, string text, bool evenWithForce)
@@ -134,6 +138,69 @@ public sealed class ChainProfilesTests : IDisposable
             Register("prod", overwrite: true);
             Assert.Contains("credential_process = " + Program("pwsh"), File.ReadAllText(Config), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("[profile prod]\n")]
+    [InlineData("[profile prod]\noutput = json\n\n[default]\nregion = us-east-1")]
+    [InlineData("[profile prod]\nregion = eu-west-2\noutput = json\n")]
+    [InlineData("[profile prod]\ncredential_process = other --key \"x y\"\nregion=us-east-1\r\n\n[profile prod]\nregion = us-east-2\n# mine")]
+    public void A_profile_that_was_overwritten_is_again_what_it_was(string text)
+    {
+        File.WriteAllText(Config, text);
+        Register("prod", overwrite: true);
+        Register("prod", new RoleChainDefinition(Chain()) { Region = null });
+        Register("prod");
+        Assert.NotEqual(text, File.ReadAllText(Config));
+        Profiles.Unregister("prod", _run, CancellationToken.None);
+        Assert.Equal(text, File.ReadAllText(Config));
+    }
+
+    /// <summary>What somebody changed since stays, and what was there before the command and the region comes back.</summary>
+    [Theory]
+    [InlineData("credential_process = other\nregion = us-east-1\n", "", "credential_process = other\nregion = us-east-1\noutput = json\n")]
+    [InlineData("region = us-east-1\n", "region = us-west-1", "region = us-west-1\noutput = json\n")]
+    [InlineData("", "region = us-west-1", "region = us-west-1\noutput = json\n")]
+    public void A_profile_that_was_changed_since_keeps_what_is_not_RoleChains(string before, string region, string after)
+    {
+        File.WriteAllText(Config, "[profile prod]\n" + before);
+        Register("prod", overwrite: true);
+        var changed = File.ReadAllText(Config) + "output = json\n";
+        File.WriteAllText(Config, region.Length > 0 ? changed.Replace("region = eu-west-2", region) : changed);
+        Profiles.Unregister("prod", _run, CancellationToken.None);
+        Assert.Equal("[profile prod]\n" + after, File.ReadAllText(Config));
+    }
+
+    [Fact]
+    public void A_chain_without_region_leaves_the_profiles_own()
+    {
+        Register("prod", new RoleChainDefinition(Chain()) { Region = null });
+        File.AppendAllText(Config, "region = us-east-1\n");
+        Register("prod", new RoleChainDefinition(Chain()) { Region = null });
+        Assert.Contains("region = us-east-1\n", File.ReadAllText(Config), StringComparison.Ordinal);
+        Profiles.Unregister("prod", _run, CancellationToken.None);
+        Assert.Equal("[profile prod]\nregion = us-east-1\n", File.ReadAllText(Config));
+    }
+
+    [Fact]
+    public void A_registration_that_fails_takes_back_no_other()
+    {
+        Register("prod");
+        Directory.CreateDirectory(Path.Combine(_folder, "other"));
+        _run.Environment["AWS_CONFIG_FILE"] = Path.Combine(_folder, "other", "config");
+        File.WriteAllText(Path.Combine(_folder, "other", "config"), "[profile prod]\nrole_arn = x\n");
+        Assert.Equal(RoleChainErrorKind.ProfileTaken, Fail(() => Register("prod", new RoleChainDefinition(Chain()) { Hops = [new RoleChainHop(EngineRun.Deploy)] })).Kind);
+        Assert.Equal(EngineRun.Base, Profiles.Find("prod").Hops.Single().RoleArn);
+    }
+
+    /// <summary>The profile and its chain are of one registration, and not a part of each.</summary>
+    [Fact]
+    public void Registrations_at_once_leave_one_of_them()
+    {
+        System.Threading.Tasks.Parallel.For(0, 16, number => Register("prod", new RoleChainDefinition(Chain()) { Region = "eu-west-" + ((number % 3) + 1) }));
+        Assert.Contains("region = " + Profiles.Find("prod").Region + "\n", File.ReadAllText(Config), StringComparison.Ordinal);
+        Assert.Equal(1, File.ReadAllText(Config).Split(["credential_process"], StringSplitOptions.None).Length - 1);
+        Assert.Empty(Directory.GetFiles(_folder, "*.lock", SearchOption.AllDirectories));
     }
 
     [Theory]

@@ -215,6 +215,23 @@ public class SignInTests
         Assert.Empty(server.Requests);
     }
 
+    /// <summary>What is sent there is no signature but the credential itself.</summary>
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL_SIGNIN", "https://nowhere.invalid/", true)]
+    [InlineData("AWS_ENDPOINT_URL", "https://nowhere.invalid/", true)]
+    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:1/", false)]
+    [InlineData("EndpointUrl", "https://nowhere.invalid/", false)]
+    public async Task An_endpoint_elsewhere_that_the_environment_names_is_warned_of(string origin, string endpoint, bool isWarned)
+    {
+        using var proxy = new ScriptedServer(_ => new Reply { Status = 403 });
+        var run = new SignInRun();
+        run.Engine.Environment["HTTPS_PROXY"] = proxy.Url;
+        run.Engine.Environment[origin] = endpoint;
+        await run.FailAsync(new ConsoleRequest { EndpointUrl = origin == "EndpointUrl" ? endpoint : null });
+        var warnings = run.Engine.Events.Where(item => item.Kind == ChainEventKind.Warning && item.Message.EndsWith("in place of AWS Sign-In.", StringComparison.Ordinal)).Select(item => item.Message);
+        Assert.Equal(isWarned ? [origin + " is set: the credential itself is sent to " + endpoint + "federation, in place of AWS Sign-In."] : [], warnings);
+    }
+
     [Fact]
     public async Task The_chains_proxy_rules_hold()
     {
