@@ -65,7 +65,7 @@ internal sealed class ChainStore
         var path = PathOf(profile);
         OwnFiles.MakeFolder(Folder);
         RefuseOther(path, profile);
-        var content = ChainFileFormat.Write(profile, definition, replaced);
+        var content = StoredChainFormat.Write(profile, definition, replaced);
         if (content.Length > MaxLength)
         {
             throw new RoleChainException(RoleChainErrorKind.NotUnattended, FormattableString.Invariant($"The chain cannot be registered as a profile: it would be longer than {MaxLength} bytes."));
@@ -121,7 +121,7 @@ internal sealed class ChainStore
         string other;
         try
         {
-            other = ChainFileFormat.Read(content).Profile;
+            other = StoredChainFormat.Read(content).Profile;
         }
         catch (FormatException)
         {
@@ -139,11 +139,11 @@ internal sealed class ChainStore
     {
         try
         {
-            return ChainFileFormat.Read(content);
+            return StoredChainFormat.Read(content);
         }
         catch (FormatException exception)
         {
-            throw new RoleChainException(RoleChainErrorKind.ChainFileInvalid, SafeText.ForDisplay(path) + " is damaged: " + exception.Message);
+            throw new RoleChainException(RoleChainErrorKind.RegisteredChainInvalid, SafeText.ForDisplay(path) + " is damaged: " + exception.Message);
         }
     }
 }

@@ -267,7 +267,7 @@ public enum RoleChainErrorKind
     ProcessCommandInvalid,
 
     /// <summary>The file with a registered profile's chain is damaged.</summary>
-    ChainFileInvalid,
+    RegisteredChainInvalid,
 
     // The console.
 

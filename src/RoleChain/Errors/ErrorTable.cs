@@ -95,7 +95,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.NotUnattended] = (ErrorCategory.InvalidArgument, "Start the chain from what can be had again without anybody: a profile without MFA, SSO, a token file, a token command, a variable, or the environment."),
         [RoleChainErrorKind.ProfileNotRegistered] = (ErrorCategory.ObjectNotFound, "Register the profile with Register-RoleChainProfile, with the same XDG_CONFIG_HOME, AWS_CONFIG_FILE and user."),
         [RoleChainErrorKind.ProcessCommandInvalid] = (ErrorCategory.InvalidArgument, "Give -PowerShellPath the full path of pwsh or powershell.exe, and install PowerShell and the module where paths need no quoting."),
-        [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Register the profile again with Register-RoleChainProfile."),
+        [RoleChainErrorKind.RegisteredChainInvalid] = (ErrorCategory.InvalidData, "Register the profile again with Register-RoleChainProfile."),
         [RoleChainErrorKind.InvalidConsoleDestination] = (ErrorCategory.InvalidArgument, "Give -Destination a path such as /s3/home, or an https address of the console of the credential's partition, such as https://eu-west-2.console.aws.amazon.com/s3/home."),
         [RoleChainErrorKind.InvalidConsoleIssuer] = (ErrorCategory.InvalidArgument, "Give -Issuer the address of your own sign-in page, or a name: at most 2048 printable ASCII characters. Or leave it out."),
         [RoleChainErrorKind.ConsoleDurationNotAllowed] = (ErrorCategory.InvalidArgument, "Leave -DurationInSeconds out: the console's session then lasts as long as the credential, at most an hour. For a longer one take the role in one hop, with a token or an IAM user's key."),

@@ -235,7 +235,7 @@ public sealed class ChainProfilesTests : IDisposable
         Register("prod");
         Replace(text);
         var failure = Fail(() => Profiles.Find("prod"));
-        Assert.Equal(RoleChainErrorKind.ChainFileInvalid, failure.Kind);
+        Assert.Equal(RoleChainErrorKind.RegisteredChainInvalid, failure.Kind);
         Assert.Contains("profile-prod.json", failure.Message, StringComparison.Ordinal);
         Register("prod");
         Assert.Single(Profiles.Find("prod").Hops);

@@ -20,19 +20,19 @@ internal static class DetachedChains
         foreach (var (name, definition) in chains)
         {
             UnattendedChain.Check(definition, string.Empty);
-            written.Add(Encoding.UTF8.GetString(ChainFileFormat.Write(name, definition)));
+            written.Add(Encoding.UTF8.GetString(StoredChainFormat.Write(name, definition, replaced: null)));
         }
 
         return Encoding.UTF8.GetBytes("[" + string.Join(",", written) + "]");
     }
 
     /// <exception cref="FormatException">It is no such JSON.</exception>
-    public static IReadOnlyList<(string Name, RoleChainDefinition Definition)> Read(byte[] content)
+    public static IReadOnlyList<RegisteredChain> Read(byte[] content)
     {
         try
         {
             using var json = JsonDocument.Parse(content);
-            return json.RootElement.EnumerateArray().Select(chain => ChainFileFormat.Read(Encoding.UTF8.GetBytes(chain.GetRawText()))).ToArray();
+            return json.RootElement.EnumerateArray().Select(chain => StoredChainFormat.Read(Encoding.UTF8.GetBytes(chain.GetRawText()))).ToArray();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

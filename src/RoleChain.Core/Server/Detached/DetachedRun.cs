@@ -57,7 +57,7 @@ internal static class DetachedRun
         try
         {
             // The standard output is no runner's log: a mask would go to who waits for the reply.
-            served = DetachedChains.Read(content).Select(chain => new ServedChain(chain.Name, chains.Open(new RoleChainDefinition(chain.Definition) { Masking = SecretMasking.Off }))).ToArray();
+            served = DetachedChains.Read(content).Select(chain => new ServedChain(chain.Profile, chains.Open(new RoleChainDefinition(chain.Definition) { Masking = SecretMasking.Off }))).ToArray();
         }
         catch (FormatException exception)
         {

@@ -1,7 +1,7 @@
 namespace RoleChain.Core.Registration;
 
 /// <summary>The JSON of a registered profile's chain.</summary>
-internal sealed class ChainFile
+internal sealed class StoredChain
 {
     /// <summary>The format's version.</summary>
     public const int CurrentVersion = 1;
@@ -16,10 +16,10 @@ internal sealed class ChainFile
     public bool Cache { get; set; }
 
     /// <summary>Where the chain starts.</summary>
-    public ChainFileIdentity Identity { get; set; } = new();
+    public StoredIdentity Identity { get; set; } = new();
 
     /// <summary>Its hops.</summary>
-    public ChainFileHop[] Hops { get; set; } = [];
+    public StoredHop[] Hops { get; set; } = [];
 
     public string? Region { get; set; }
 

@@ -1,7 +1,7 @@
 namespace RoleChain.Core.Registration;
 
 /// <summary>One hop in the JSON of a registered profile's chain.</summary>
-internal sealed class ChainFileHop
+internal sealed class StoredHop
 {
     public string RoleArn { get; set; } = string.Empty;
 

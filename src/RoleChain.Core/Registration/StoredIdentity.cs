@@ -1,7 +1,7 @@
 namespace RoleChain.Core.Registration;
 
 /// <summary>The identity in the JSON of a registered profile's chain: one of them, or none for the one that the environment has.</summary>
-internal sealed class ChainFileIdentity
+internal sealed class StoredIdentity
 {
     /// <summary>A CI system, or the AWS SDK's own chain.</summary>
     public IdentityProvider Provider { get; set; }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 namespace RoleChain.Core.Registration;
 
 /// <summary>Writes chains as JSON and reads them again. Masking is not among it: that is for whoever runs the chain to say.</summary>
-internal static class ChainFileFormat
+internal static class StoredChainFormat
 {
     private const int MaxDepth = 8;
 
@@ -24,9 +24,9 @@ internal static class ChainFileFormat
 
     /// <summary>The JSON of a chain that <see cref="UnattendedChain"/> has let through.</summary>
     public static byte[] Write(string profile, RoleChainDefinition definition, ReplacedSection? replaced) => JsonSerializer.SerializeToUtf8Bytes(
-        new ChainFile
+        new StoredChain
         {
-            Version = ChainFile.CurrentVersion,
+            Version = StoredChain.CurrentVersion,
             Profile = profile,
             Cache = definition.UseDiskCache,
             Identity = Write(definition.Identity),
@@ -53,8 +53,8 @@ internal static class ChainFileFormat
     {
         try
         {
-            var file = JsonSerializer.Deserialize<ChainFile>(content, Options);
-            return file is { Version: ChainFile.CurrentVersion } ? new RegisteredChain(file.Profile, Read(file), Read(file.Replaced)) : throw new FormatException("It is of another version.");
+            var file = JsonSerializer.Deserialize<StoredChain>(content, Options);
+            return file is { Version: StoredChain.CurrentVersion } ? new RegisteredChain(file.Profile, Read(file), Read(file.Replaced)) : throw new FormatException("It is of another version.");
         }
         catch (Exception exception) when (exception is JsonException or NullReferenceException or ArgumentNullException or OverflowException or ArgumentException)
         {
@@ -67,7 +67,7 @@ internal static class ChainFileFormat
         ? replaced
         : throw new FormatException("A section is no text of bytes.");
 
-    private static RoleChainDefinition Read(ChainFile file) => new()
+    private static RoleChainDefinition Read(StoredChain file) => new()
     {
         UseDiskCache = file.Cache,
         Identity = Read(file.Identity),
@@ -86,7 +86,7 @@ internal static class ChainFileFormat
         WaitForAccess = TimeSpan.FromSeconds(file.WaitForAccessSeconds),
     };
 
-    private static ChainFileHop Write(RoleChainHop hop) => new()
+    private static StoredHop Write(RoleChainHop hop) => new()
     {
         RoleArn = hop.RoleArn,
         SessionName = hop.SessionName,
@@ -99,7 +99,7 @@ internal static class ChainFileFormat
         PolicyArns = hop.PolicyArns.ToArray(),
     };
 
-    private static RoleChainHop Read(ChainFileHop hop) => new(hop.RoleArn)
+    private static RoleChainHop Read(StoredHop hop) => new(hop.RoleArn)
     {
         SessionName = hop.SessionName,
         DurationSeconds = hop.DurationSeconds,
@@ -113,19 +113,19 @@ internal static class ChainFileFormat
         PolicyArns = hop.PolicyArns.ToArray(),
     };
 
-    private static ChainFileIdentity Write(ChainIdentity identity) => identity switch
+    private static StoredIdentity Write(ChainIdentity identity) => identity switch
     {
-        AutomaticIdentity automatic => new ChainFileIdentity { Audience = automatic.Audience },
-        AwsSdkIdentity => new ChainFileIdentity { Provider = IdentityProvider.AwsSdk },
-        CiTokenIdentity ci => new ChainFileIdentity { Provider = ci.Provider, Audience = ci.Audience, ServiceConnectionId = ci.ServiceConnectionId },
-        ProfileIdentity profile => new ChainFileIdentity { ProfileName = profile.ProfileName },
-        WebIdentityTokenFileIdentity file => new ChainFileIdentity { TokenFile = file.Path },
-        WebIdentityTokenVariableIdentity variable => new ChainFileIdentity { TokenVariable = variable.Name },
-        WebIdentityTokenCommandIdentity command => new ChainFileIdentity { TokenCommand = [command.FileName, .. command.Arguments] },
+        AutomaticIdentity automatic => new StoredIdentity { Audience = automatic.Audience },
+        AwsSdkIdentity => new StoredIdentity { Provider = IdentityProvider.AwsSdk },
+        CiTokenIdentity ci => new StoredIdentity { Provider = ci.Provider, Audience = ci.Audience, ServiceConnectionId = ci.ServiceConnectionId },
+        ProfileIdentity profile => new StoredIdentity { ProfileName = profile.ProfileName },
+        WebIdentityTokenFileIdentity file => new StoredIdentity { TokenFile = file.Path },
+        WebIdentityTokenVariableIdentity variable => new StoredIdentity { TokenVariable = variable.Name },
+        WebIdentityTokenCommandIdentity command => new StoredIdentity { TokenCommand = [command.FileName, .. command.Arguments] },
         _ => throw new ArgumentException(identity.GetType().Name + " is not written down.", nameof(identity)),
     };
 
-    private static ChainIdentity Read(ChainFileIdentity identity)
+    private static ChainIdentity Read(StoredIdentity identity)
     {
         ChainIdentity?[] given =
         [
