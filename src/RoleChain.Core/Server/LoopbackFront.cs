@@ -14,7 +14,7 @@ namespace RoleChain.Core.Server;
 /// </summary>
 internal sealed class LoopbackFront : IDisposable
 {
-    /// <summary>How many connections are open at once. Where more wait, those are cut off that have not sent their head in a second.</summary>
+    /// <summary>How many connections are open at once. Where more wait, those are cut off that have their answer, or have not sent their head in a second.</summary>
     public const int MaxConnections = 64;
 
     private const int Backlog = 128;
@@ -24,12 +24,16 @@ internal sealed class LoopbackFront : IDisposable
     public static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What an answer needs to be read on loopback, by a client that reads it.</summary>
+    private static readonly TimeSpan AnsweredPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SendTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
 
     private readonly TcpListener _listener;
     private readonly SemaphoreSlim _slots = new(MaxConnections);
     private readonly Dictionary<TcpClient, DateTime> _reading = [];
+    private readonly Dictionary<TcpClient, DateTime> _answered = [];
     private readonly TimeSpan _headTime;
     private int _isDisposed;
 
@@ -63,7 +67,7 @@ internal sealed class LoopbackFront : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _listener.Stop();
-            CutReading(DateTime.MaxValue);
+            Cut(_reading, DateTime.MaxValue);
         }
     }
 
@@ -74,9 +78,11 @@ internal sealed class LoopbackFront : IDisposable
             try
             {
                 var client = await _listener.AcceptTcpClientAsync().ConfigureAwait(false);
-                while (!await _slots.WaitAsync(Patience).ConfigureAwait(false))
+                while (!await _slots.WaitAsync(AnsweredPatience).ConfigureAwait(false))
                 {
-                    CutSlow();
+                    // Whoever keeps others waiting: who has the answer and does not go, and who takes longer for a head than a client of AWS does.
+                    Cut(_answered, DateTime.UtcNow - AnsweredPatience);
+                    Cut(_reading, DateTime.UtcNow - Patience);
                 }
 
                 _ = ServeAsync(client, answer);
@@ -116,11 +122,7 @@ internal sealed class LoopbackFront : IDisposable
 
     private async Task<byte[]?> ReadHeadAsync(TcpClient client, NetworkStream stream)
     {
-        lock (_reading)
-        {
-            _reading.Add(client, DateTime.UtcNow);
-        }
-
+        Note(_reading, client);
         try
         {
             using var limit = new CancellationTokenSource(_headTime);
@@ -131,14 +133,11 @@ internal sealed class LoopbackFront : IDisposable
         }
         finally
         {
-            lock (_reading)
-            {
-                _reading.Remove(client);
-            }
+            Forget(_reading, client);
         }
     }
 
-    private static async Task SendAsync(TcpClient client, NetworkStream stream, byte[] answer)
+    private async Task SendAsync(TcpClient client, NetworkStream stream, byte[] answer)
     {
         using var limit = new CancellationTokenSource(SendTime);
         using (limit.Token.Register(client.Close))
@@ -147,26 +146,52 @@ internal sealed class LoopbackFront : IDisposable
             client.Client.Shutdown(SocketShutdown.Send);
 
             // A connection that is closed while something is unread is reset, and the answer may be lost with it.
-            var rest = new byte[4096];
-            var left = 0;
-            int read;
-            while (left < MaxLeftBytes && (read = await stream.ReadAsync(rest, 0, rest.Length).ConfigureAwait(false)) > 0)
+            Note(_answered, client);
+            try
             {
-                left += read;
+                await ReadLeftAsync(stream).ConfigureAwait(false);
+            }
+            finally
+            {
+                Forget(_answered, client);
             }
         }
     }
 
-    /// <summary>A client of AWS sends its head with its connection: who takes longer must not keep others waiting.</summary>
-    private void CutSlow() => CutReading(DateTime.UtcNow - Patience);
+    private static async Task ReadLeftAsync(NetworkStream stream)
+    {
+        var rest = new byte[4096];
+        var left = 0;
+        int read;
+        while (left < MaxLeftBytes && (read = await stream.ReadAsync(rest, 0, rest.Length).ConfigureAwait(false)) > 0)
+        {
+            left += read;
+        }
+    }
 
-    /// <summary>Cuts off who has not sent its head, of those that connected until a time.</summary>
-    private void CutReading(DateTime begun)
+    private static void Note(Dictionary<TcpClient, DateTime> clients, TcpClient client)
+    {
+        lock (clients)
+        {
+            clients.Add(client, DateTime.UtcNow);
+        }
+    }
+
+    private static void Forget(Dictionary<TcpClient, DateTime> clients, TcpClient client)
+    {
+        lock (clients)
+        {
+            clients.Remove(client);
+        }
+    }
+
+    /// <summary>Cuts off those that are there since before a time.</summary>
+    private static void Cut(Dictionary<TcpClient, DateTime> clients, DateTime begun)
     {
         TcpClient[] cut;
-        lock (_reading)
+        lock (clients)
         {
-            cut = _reading.Where(pair => pair.Value <= begun).Select(pair => pair.Key).ToArray();
+            cut = clients.Where(pair => pair.Value <= begun).Select(pair => pair.Key).ToArray();
         }
 
         foreach (var client in cut)

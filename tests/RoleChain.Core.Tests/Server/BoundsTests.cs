@@ -91,6 +91,33 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public async Task Refused_clients_that_hold_their_connections_keep_nobody_waiting()
+    {
+        using var run = new ServerRun();
+        var refused = Encoding.ASCII.GetBytes(run.Get(token: "wrong"));
+        var clients = new List<TcpClient>();
+        try
+        {
+            for (var count = 0; count < 2 * LoopbackFront.MaxConnections; count++)
+            {
+                var client = await run.ConnectAsync();
+                clients.Add(client);
+                await client.GetStream().WriteAsync(refused, 0, refused.Length);
+            }
+
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(200, ServerRun.Status(await run.SayAsync(run.Get())));
+
+            // An AWS SDK waits for a second.
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), watch.Elapsed.ToString());
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
     public async Task Clients_among_hostile_ones_all_get_their_credential()
     {
         using var run = new ServerRun();
