@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -34,12 +33,12 @@ public class CredentialServerCommandTests
         Assert.EndsWith("/222222222222-deploy", uri, StringComparison.Ordinal);
         Assert.Null(Environment.GetEnvironmentVariable(TokenVariable));
         dynamic credential = session.Run("$c").Output.Single().BaseObject;
-        var (status, body) = await GetAsync(uri, File.ReadAllText(path));
+        var (status, body) = await CredentialClient.GetAsync(uri, File.ReadAllText(path));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
             ((string)credential.AccessKey, (string)credential.SecretKey, (string)credential.SessionToken),
             (body.GetProperty("AccessKeyId").GetString(), body.GetProperty("SecretAccessKey").GetString(), body.GetProperty("Token").GetString()));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(uri, "wrong")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await CredentialClient.GetAsync(uri, "wrong")).Status);
 
         // No stream and no view has a secret.
         var shown = started.AllText + session.Show("$args[0]; $args[0].Credentials; $args[0].PSObject.Properties | ForEach-Object { $_.Value }; $args[0].Environment", started.Output.Single());
@@ -53,7 +52,7 @@ public class CredentialServerCommandTests
         Assert.Equal("before", Environment.GetEnvironmentVariable(TokenVariable));
         Assert.Null(Environment.GetEnvironmentVariable(TokenFileVariable));
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(uri, "any"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => CredentialClient.GetAsync(uri, "any"));
     }
 
     [Fact]
@@ -67,8 +66,8 @@ public class CredentialServerCommandTests
         var uris = session.Run("$server.Uris").Output.Select(item => item.ToString()!).ToArray();
 
         Assert.Equal(["/base", "/prod"], uris.Select(uri => new Uri(uri).AbsolutePath));
-        Assert.Equal("111111111111", (await GetAsync(uris[0], token)).Body.GetProperty("AccountId").GetString());
-        Assert.Equal("333333333333", (await GetAsync(uris[1], token)).Body.GetProperty("AccountId").GetString());
+        Assert.Equal("111111111111", (await CredentialClient.GetAsync(uris[0], token)).Body.GetProperty("AccountId").GetString());
+        Assert.Equal("333333333333", (await CredentialClient.GetAsync(uris[1], token)).Body.GetProperty("AccountId").GetString());
     }
 
     [Theory]
@@ -165,7 +164,7 @@ public class CredentialServerCommandTests
         }
 
         Assert.True(SpinWait.SpinUntil(() => Environment.GetEnvironmentVariable(UriVariable) is null, TimeSpan.FromSeconds(10)));
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(uri, "any"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => CredentialClient.GetAsync(uri, "any"));
     }
 
     [Fact]
@@ -178,14 +177,5 @@ public class CredentialServerCommandTests
         result.ThrowIfFailed();
         Assert.Equal(["True"], result.Output.Select(item => item.ToString()));
         Assert.Null(Environment.GetEnvironmentVariable(UriVariable));
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string uri, string token)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        request.Headers.TryAddWithoutValidation("Authorization", token);
-        using var response = await http.SendAsync(request);
-        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
 }

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -63,10 +62,10 @@ public sealed class DetachedServerTests : IDisposable
         }
 
         // The session is over; its environment is what the next step has.
-        var (status, body) = await GetAsync(uri, File.ReadAllText(path));
+        var (status, body) = await CredentialClient.GetAsync(uri, File.ReadAllText(path));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("222222222222", body.GetProperty("AccountId").GetString());
-        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(uri, "wrong")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await CredentialClient.GetAsync(uri, "wrong")).Status);
 
         // The keys are in memory alone, and the file with the chains is gone.
         Assert.Equal([Path.GetDirectoryName(path)!], Left);
@@ -77,7 +76,7 @@ public sealed class DetachedServerTests : IDisposable
         Assert.Empty(Left);
         Assert.Null(Environment.GetEnvironmentVariable(Uri));
         Assert.Null(Environment.GetEnvironmentVariable(TokenFile));
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(uri, "any"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => CredentialClient.GetAsync(uri, "any"));
         Assert.Equal("ServerNotFound", _session.Run("Stop-ChainedCredentialServer -Detached").ErrorId);
         Assert.Equal("ServerNotFound", _session.Run("Stop-ChainedCredentialServer -Detached -TokenPath $args[0]", path).ErrorId);
     }
@@ -228,14 +227,5 @@ public sealed class DetachedServerTests : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? (await output).Trim() : throw new InvalidOperationException(await error);
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string uri, string token)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        request.Headers.TryAddWithoutValidation("Authorization", token);
-        using var response = await http.SendAsync(request);
-        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
 }
