@@ -28,7 +28,7 @@ internal sealed class ChainFileParser
     public static ChainFile? Parse(ChainFileContext context, byte[] content)
     {
         var parser = new ChainFileParser(context);
-        return FileTree.Read(content, context.Faults) is { } root && parser._shape.Check(root, "$", FileFields.Root) ? parser.Parse(root) : null;
+        return FileTree.Read(content, context.Faults) is { } root && parser._shape.Check(root, FilePath.Root, FileFields.Root) ? parser.Parse(root) : null;
     }
 
     /// <summary>Whether a text can be the name of a chain, an identity or an account.</summary>

@@ -7,7 +7,10 @@ internal static class FilePath
 {
     private const int MaxNameLength = 64;
 
-    public static string Child(string path, string name) => path.Length == 0 ? SafeText.ForDisplay(name, MaxNameLength) : path + "." + SafeText.ForDisplay(name, MaxNameLength);
+    /// <summary>The file's one value.</summary>
+    public const string Root = "$";
+
+    public static string Child(string path, string name) => path == Root ? SafeText.ForDisplay(name, MaxNameLength) : path + "." + SafeText.ForDisplay(name, MaxNameLength);
 
     /// <param name="path">A list's path.</param>
     /// <param name="index">The place in the list, counted from 0.</param>

@@ -42,7 +42,7 @@ internal sealed class FileTree
         }
         catch (JsonException exception)
         {
-            faults.Add(FilePositions.At(text, exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0), "$", "is not JSON from here on", source: "RFC 8259");
+            faults.Add(FilePositions.At(text, exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0), FilePath.Root, "is not JSON from here on", source: "RFC 8259");
             return null;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class FileTree
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray when depth == MaxDepth:
-                _faults.Add(position, "$", FormattableString.Invariant($"is nested deeper than {MaxDepth} levels"), source: RuleSources.OwnBound);
+                _faults.Add(position, FilePath.Root, FormattableString.Invariant($"is nested deeper than {MaxDepth} levels"), source: RuleSources.OwnBound);
                 _isBroken = true;
                 return new FileNode(JsonValueKind.Null, position);
             case JsonTokenType.StartObject:
@@ -116,7 +116,7 @@ internal sealed class FileTree
         catch (InvalidOperationException)
         {
             // Bytes that are no UTF-8, or half of a surrogate pair.
-            _faults.Add(position, "$", "is a text that is not Unicode", source: "RFC 8259");
+            _faults.Add(position, FilePath.Root, "is a text that is not Unicode", source: "RFC 8259");
             return string.Empty;
         }
     }
