@@ -134,6 +134,9 @@ internal sealed class VariableText
         if (!_context.IsTrusted && !EnvironmentNames.ArePublic(name))
         {
             _context.Faults.Add(_position, _path, "reads the variable " + name + ", which only a file that is named (-Path or ROLECHAIN_FILE) and trusted (-TrustChainFile) may read", RoleChainErrorKind.ChainFileNotTrusted, "docs/security.md");
+
+            // In its place, so that the rest of the text is checked as if it were there.
+            _text.Append("xx");
             return;
         }
 
