@@ -7,18 +7,18 @@ namespace RoleChain;
 /// <summary>The chains of a chain file.</summary>
 public sealed class ChainFileContent
 {
+    private readonly Func<IReadOnlyList<RoleChainDefinition>, string> _tree;
+
     /// <summary>Describes a file without faults.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="chains">Its chains, each with its name, in the file's order.</param>
-    /// <param name="tree">The text of their tree.</param>
+    /// <param name="tree">Writes some of them as a tree.</param>
     public ChainFileContent(string path, IReadOnlyList<RoleChainDefinition> chains, Func<IReadOnlyList<RoleChainDefinition>, string> tree)
     {
         Path = path;
         Chains = chains;
         _tree = tree;
     }
-
-    private readonly Func<IReadOnlyList<RoleChainDefinition>, string> _tree;
 
     /// <summary>The file's full path.</summary>
     public string Path { get; }
