@@ -93,7 +93,7 @@ public class ChainFileTests
                 "7,24 chains.a.identity IdentityNotFound", "7,39 chains.a.hops[0] InvalidRoleArn", "7,53 chains.a.hops[1] InvalidRoleArn", "7,62 chains.a.hops[2] ChainFileInvalid", "7,65 chains.a.hops[3].role ChainFileInvalid",
                 "8,20 chains.b.from ChainNotFound",
                 "9,22 chains.c.region InvalidRegion", "9,84 chains.c.hops[0].durationSeconds ChainFileInvalid", "9,98 chains.c.hops[0].tags ChainFileInvalid",
-                "9,150 chains.c.hops[1].durationSeconds DurationExceedsChainingLimit", "9,172 chains.c.hops[1].sessionName InvalidRoleSessionName",
+                "9,151 chains.c.hops[1].durationSeconds DurationExceedsChainingLimit", "9,172 chains.c.hops[1].sessionName InvalidRoleSessionName",
                 "10,5 chains.B ChainFileInvalid", "11,5 chains.d NoRole",
             ],
             faults);
