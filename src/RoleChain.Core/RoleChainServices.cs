@@ -1,4 +1,5 @@
 using RoleChain.Core.Cache;
+using RoleChain.Core.ChainFiles;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
@@ -24,6 +25,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Profiles = new ChainProfiles(environment);
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
+        ChainFiles = new ChainFileService(environment);
     }
 
     /// <inheritdoc/>
@@ -52,4 +54,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IConsoleSignIns Console { get; }
+
+    /// <inheritdoc/>
+    public IChainFiles ChainFiles { get; }
 }

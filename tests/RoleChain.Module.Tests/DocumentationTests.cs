@@ -15,9 +15,15 @@ public class DocumentationTests
     private const string Chains = "$dev = New-RoleChain '111111111111:base', '222222222222:deploy' -Region eu-west-2; $prod = New-RoleChain '111111111111:base', '333333333333:deploy' -Region eu-west-2";
     private const string EmulatorConfiguration = "docs/examples/emulator.json";
 
+    private static readonly string ChainFile = "[System.IO.File]::Copy('" + Path.Combine(Layout.Root, "docs", "examples", "team.rolechain.json") + "', \"$PWD/rolechain.json\"); $env:ROLECHAIN_FILE = 'rolechain.json'";
+
     /// <summary>Examples that need something first, which the page does not show. <c>$sts</c> is there for all of them.</summary>
     private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
     {
+        ["Get-RoleChain: What there is"] = ChainFile,
+        ["Get-RoleChain: As a tree"] = ChainFile,
+        ["Get-RoleChain: Some of them, run"] = ChainFile,
+        ["Invoke-RoleChain: Chains of a chain file"] = ChainFile,
         ["Get-WebIdentityToken: The token for a chain"] = "$env:AWS_ID_TOKEN = $sts.NewToken().Reveal()",
 
         ["Invoke-RoleChain: A job's token through two roles"] = """
@@ -162,7 +168,7 @@ public class DocumentationTests
                 (_, true) => "True (ByPropertyName)",
                 _ => "False",
             },
-            "Accept wildcard characters: False",
+            "Accept wildcard characters: " + parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
         ];
         return string.Join('\n', lines);
     }

@@ -28,15 +28,12 @@ internal sealed class DiskCache : ICredentialDiskCache
     /// <summary>How far a file's time may be ahead: the clock may have been set back since, a little.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
 
-    /// <summary>Variables of CI systems that set no <c>CI</c> and whose tokens RoleChain does not have: Jenkins, TeamCity, AWS CodeBuild, Bamboo, GoCD (watson/ci-info, vendors.json).</summary>
-    private static readonly string[] OtherSystems = ["JENKINS_URL", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ARN", "bamboo_planKey", "GO_PIPELINE_LABEL"];
-
     private readonly JobEnvironment _environment;
 
     public DiskCache(JobEnvironment environment) => _environment = environment;
 
     /// <summary>Whether it may be used here: never in a CI job, whose runner others may use after it.</summary>
-    public bool IsAllowed => _environment["CI"] is null && !CiProviders.All.Any(provider => provider.Runs(_environment)) && Array.TrueForAll(OtherSystems, name => _environment[name] is null);
+    public bool IsAllowed => !CiEnvironment.Is(_environment);
 
     private string Folder => UserFolders.Cache(_environment);
 

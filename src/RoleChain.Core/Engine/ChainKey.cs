@@ -20,6 +20,7 @@ internal static class ChainKey
             Add(text, hop.TransitiveTagKeys.ToArray());
         }
 
+        Add(text, definition.DeferredSourceIdentity);
         foreach (var hop in plan.Hops)
         {
             AddHop(text, hop);
@@ -28,11 +29,32 @@ internal static class ChainKey
         return Digest.Sha256Hex(text.ToString());
     }
 
+    /// <summary>What tells one hop from another.</summary>
+    public static string OfHop(RoleChainHop hop)
+    {
+        var text = new StringBuilder();
+        AddHop(text, hop);
+        return Digest.Sha256Hex(text.ToString());
+    }
+
     private static void AddHop(StringBuilder text, RoleChainHop hop)
     {
         Add(text, hop.RoleArn, hop.SessionName, hop.DurationSeconds?.ToString(CultureInfo.InvariantCulture), hop.ExternalId, hop.SourceIdentity, hop.Policy, hop.SerialNumber);
         Add(text, hop.PolicyArns.ToArray());
         Add(text, hop.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }).ToArray());
+        foreach (var deferred in hop.Deferred?.All ?? [])
+        {
+            Add(text, deferred);
+        }
+    }
+
+    /// <summary>Texts that read alike may have other variables in them: what looks like one may be a value.</summary>
+    private static void Add(StringBuilder text, DeferredText? deferred)
+    {
+        if (deferred is not null)
+        {
+            Add(text, deferred.Parts.SelectMany(part => new[] { part.Name, part.Text }).ToArray());
+        }
     }
 
     /// <summary>Adds values so that no two lists of them give the same text.</summary>

@@ -29,6 +29,9 @@ internal sealed class ChainOutcome
 
     public SecretRedactor Redactor { get; }
 
+    /// <summary>The chain's name, where it was run by one.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What is remembered of the identity: no secret.</summary>
     public ResolvedIdentity Identity { get; init; } = null!;
 
@@ -66,7 +69,7 @@ internal sealed class ChainOutcome
     /// <param name="live">What renews it; null where nothing does.</param>
     public ChainedCredential ToCredential(ILiveChain? live)
     {
-        var details = new ChainDetails(Identity.Claims["sub"] is { } subject ? Source.Description + ", " + subject : Source.Description, Results, Timings);
+        var details = new ChainDetails(Identity.Claims["sub"] is { } subject ? Source.Description + ", " + subject : Source.Description, Results, Timings) { Name = Name };
         return new ChainedCredential(Last.AccessKeyId, Last.SecretAccessKey, Last.SessionToken!, Place.Region, ExpiresAt, details, live);
     }
 }

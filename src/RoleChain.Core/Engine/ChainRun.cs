@@ -113,6 +113,7 @@ internal sealed class ChainRun
     private ChainOutcome Outcome(ChainPreparation prepared, HopPlan plan, RunIdentity identity, IReadOnlyList<HopResult> results, IReadOnlyList<SourceCredential> credentials, TimeSpan correction) =>
         new(prepared.Key, prepared.Source, prepared.Place, plan, _run.Secrets.Redactor)
         {
+            Name = _run.Definition.Name,
             Identity = identity.Current!.Remembered(),
             Results = results,
             Credentials = credentials,
@@ -199,6 +200,7 @@ internal sealed class ChainRun
             // What was said of the chain is on its hops now.
             SessionTagging = SessionTagging.Off,
             SourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.SourceIdentity,
+            DeferredSourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.DeferredSourceIdentity,
             SourceIdentityFromActor = false,
         },
         source);

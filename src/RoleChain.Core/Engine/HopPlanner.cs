@@ -26,7 +26,9 @@ internal sealed class HopPlanner
     /// <exception cref="RoleChainException">The identity lacks what a hop needs of it, or a session policy is no JSON.</exception>
     public HopPlan Plan(string region, ResolvedIdentity? identity = null, string? account = null)
     {
-        var hops = Resolve(region, account);
+        RunVariables.Check(_definition);
+        var definition = identity is null ? _definition : RunVariables.Resolve(_definition, identity);
+        var hops = Resolve(definition, region, account);
         var index = (identity?.Kind ?? _source.Kind) == SourceKind.WebIdentityToken ? 1 : 0;
         if (index >= hops.Count)
         {
@@ -44,7 +46,7 @@ internal sealed class HopPlanner
         {
             Tags = [.. defaults, .. hop.Tags],
             TransitiveTagKeys = [.. identity is null ? hop.TransitiveTagKeys.Where(key => !DefaultSessionTags.IsOfToken(key) || Has(hop, key)) : hop.TransitiveTagKeys, .. travelling],
-            SourceIdentity = SourceIdentity(identity) ?? hop.SourceIdentity,
+            SourceIdentity = SourceIdentity(definition, identity) ?? hop.SourceIdentity,
         };
         return new HopPlan(hops, index, defaults.Select(tag => tag.Key).Where(DefaultSessionTags.IsConvenience));
     }
@@ -52,9 +54,9 @@ internal sealed class HopPlanner
     private static bool Has(RoleChainHop hop, string key) => hop.Tags.Any(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The hops with their roles' ARNs, as far as those can be said, and with policies as short as they can be.</summary>
-    private List<RoleChainHop> Resolve(string region, string? account)
+    private List<RoleChainHop> Resolve(RoleChainDefinition definition, string region, string? account)
     {
-        var hops = _definition.Hops.ToList();
+        var hops = definition.Hops.ToList();
         if (_source.EntryRoleArn is { } entry && hops.Count > 0)
         {
             if (IsSameRole(hops[0].RoleArn, entry))
@@ -63,7 +65,11 @@ internal sealed class HopPlanner
             }
             else
             {
-                hops.Insert(0, new RoleChainHop(entry) { SessionName = hops[0].SessionName });
+                hops.Insert(0, new RoleChainHop(entry)
+                {
+                    SessionName = hops[0].SessionName,
+                    Deferred = hops[0].Deferred?.SessionName is { } sessionName ? DeferredHopTexts.WithSessionName(null, sessionName) : null,
+                });
             }
         }
 
@@ -88,11 +94,11 @@ internal sealed class HopPlanner
         && RoleReference.TryResolve(first, role.Account, role.Partition, out var named, out _)
         && named.Text == role.Text;
 
-    private string? SourceIdentity(ResolvedIdentity? identity)
+    private static string? SourceIdentity(RoleChainDefinition definition, ResolvedIdentity? identity)
     {
-        if (!_definition.SourceIdentityFromActor)
+        if (!definition.SourceIdentityFromActor)
         {
-            return _definition.SourceIdentity;
+            return definition.DeferredSourceIdentity is null ? definition.SourceIdentity : null;
         }
 
         if (identity is null)

@@ -17,6 +17,7 @@ internal static class UnattendedChain
             SourceCredentialIdentity => "it starts from a credential that was given, which would be written down",
             ProfileIdentity own when own.ProfileName == profile => "it starts from the very profile that is to be made of it",
             _ when definition.Hops.Any(hop => hop.TokenCode is not null || hop.SerialNumber is not null) => "a hop needs the code of an MFA device, for which nobody can be asked",
+            _ when DeferredDefinition.Is(definition) => "its chain file takes values from claims of the token, or from variables that are not set, and those are not written down",
             _ when HasLogin(definition.ProxyUrl) => "its proxy's address holds a user name or password, which would be written down",
             _ => null,
         };

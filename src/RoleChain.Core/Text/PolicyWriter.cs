@@ -66,7 +66,7 @@ internal sealed class PolicyWriter : IPolicyWriter
     }
 
     /// <summary>STS takes no character above U+00FF; in JSON they can only stand in texts, where an escape means the same.</summary>
-    private static string WithinLatin1(string json)
+    internal static string WithinLatin1(string json)
     {
         var text = new StringBuilder(json.Length);
         foreach (var character in json)

@@ -17,6 +17,9 @@ public sealed class ChainDetails
         Timings = timings;
     }
 
+    /// <summary>The chain's name in its chain file, or its profile's; null where it has none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Where the chain started.</summary>
     public string Identity { get; }
 

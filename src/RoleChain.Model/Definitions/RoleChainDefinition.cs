@@ -36,7 +36,16 @@ public sealed class RoleChainDefinition
         Timeout = other.Timeout;
         WaitForAccess = other.WaitForAccess;
         UseDiskCache = other.UseDiskCache;
+        Name = other.Name;
+        Origin = other.Origin;
+        DeferredSourceIdentity = other.DeferredSourceIdentity;
     }
+
+    /// <summary>The chain's name where it has one: in its chain file, or its profile's. For display and to find it by; never part of what tells chains apart.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the chain was read, such as the path of its chain file; null where it was made by a command. For display only.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Where the chain starts.</summary>
     public ChainIdentity Identity { get; init; } = new AutomaticIdentity();
@@ -91,4 +100,7 @@ public sealed class RoleChainDefinition
 
     /// <summary>Whether a live credential may come from the user's private cache on disk, and is kept there; never under CI. <c>Invoke-RoleChain</c> does not heed it.</summary>
     public bool UseDiskCache { get; init; }
+
+    /// <summary>The text of <see cref="SourceIdentity"/> where it holds variables of the run.</summary>
+    internal DeferredText? DeferredSourceIdentity { get; init; }
 }

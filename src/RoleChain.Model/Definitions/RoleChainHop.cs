@@ -25,6 +25,7 @@ public sealed class RoleChainHop
         PolicyArns = other.PolicyArns;
         SerialNumber = other.SerialNumber;
         TokenCode = other.TokenCode;
+        Deferred = other.Deferred;
     }
 
     /// <summary>
@@ -62,6 +63,9 @@ public sealed class RoleChainHop
 
     /// <summary>Where the device's code comes from; null for <see cref="RoleChainDefinition.TokenCodes"/>.</summary>
     public ITokenCodeProvider? TokenCode { get; init; }
+
+    /// <summary>The texts of the hop that hold variables of the run; null for none.</summary>
+    internal DeferredHopTexts? Deferred { get; init; }
 
     /// <summary>The role's ARN, made fit to print.</summary>
     public override string ToString() => SafeText.ForDisplay(RoleArn);

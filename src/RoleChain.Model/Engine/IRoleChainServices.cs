@@ -32,4 +32,7 @@ public interface IRoleChainServices
 
     /// <summary>Signs in to the AWS console.</summary>
     IConsoleSignIns Console { get; }
+
+    /// <summary>Reads chain files.</summary>
+    IChainFiles ChainFiles { get; }
 }

@@ -31,6 +31,12 @@ public sealed class DefinitionFault
     /// <summary>The hop, counted from 1; null where the fault is the chain's.</summary>
     public int? HopNumber { get; init; }
 
+    /// <summary>The line of the chain file where it stands, counted from 1; null where the definition is of no file.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The column of that line, in UTF-16 units counted from 1; null where the definition is of no file.</summary>
+    public int? Column { get; init; }
+
     /// <summary>The fault as a sentence.</summary>
     public override string ToString() =>
         (HopNumber is { } number ? FormattableString(number) : string.Empty) + Field + ": " + Problem + " (" + Source + ")";

@@ -299,4 +299,24 @@ public enum RoleChainErrorKind
 
     /// <summary>There is no detached credential server where one should be stopped.</summary>
     ServerNotFound,
+
+    // Chain files.
+
+    /// <summary>There is no chain file, or under CI none was named.</summary>
+    ChainFileNotFound,
+
+    /// <summary>A chain file is a link or another user's, or says what only a trusted one may say.</summary>
+    ChainFileNotTrusted,
+
+    /// <summary>A chain file is too long, no regular file, or cannot be read.</summary>
+    ChainFileUnreadable,
+
+    /// <summary>A chain file has faults.</summary>
+    ChainFileInvalid,
+
+    /// <summary>A chain file has no chain of that name.</summary>
+    ChainNotFound,
+
+    /// <summary>A variable of a chain file has no value: it is not set, or the token has no such claim, and there is no default.</summary>
+    ChainVariableMissing,
 }

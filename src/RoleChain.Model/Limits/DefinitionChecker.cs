@@ -16,8 +16,9 @@ public static class DefinitionChecker
     public static IReadOnlyList<DefinitionFault> Check(RoleChainDefinition definition, SourceKind source)
     {
         var faults = new FaultList();
-        ChainRules.Check(definition, faults);
-        new HopRules(definition, source, faults).Check();
+        var checkable = DeferredDefinition.Sample(definition);
+        ChainRules.Check(checkable, faults);
+        new HopRules(checkable, source, faults).Check();
         return faults.All;
     }
 

@@ -123,6 +123,7 @@ public abstract class ChainCommand : EngineCommand
         ProxyUrl = Proxy ?? definition.ProxyUrl,
         AllowedAccountIds = IsBound(nameof(AllowedAccountId)) ? AllowedAccountId : definition.AllowedAccountIds,
         SourceIdentity = SourceIdentity ?? definition.SourceIdentity,
+        DeferredSourceIdentity = SourceIdentity is null ? definition.DeferredSourceIdentity : null,
         SourceIdentityFromActor = IsBound(nameof(SourceIdentityFromActor)) ? SourceIdentityFromActor : definition.SourceIdentityFromActor,
         SessionTagging = Tagging(definition.SessionTagging),
         TrimSessionTags = IsBound(nameof(TrimSessionTag)) ? TrimSessionTag : definition.TrimSessionTags,

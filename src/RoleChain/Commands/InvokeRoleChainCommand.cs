@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using RoleChain.Binding;
+using RoleChain.Completion;
 using RoleChain.Loading;
 using RoleChain.Scopes;
 
@@ -17,6 +18,7 @@ public sealed class InvokeRoleChainCommand : ChainCommand
 {
     private const string RoleSet = "Role";
     private const string DefinitionSet = "Definition";
+    private const string NameSet = "Name";
 
     private CredentialScope? _scope;
 
@@ -32,6 +34,21 @@ public sealed class InvokeRoleChainCommand : ChainCommand
     [DefinitionTransformation]
     [ValidateNotNullOrEmpty]
     public RoleChainDefinition[] Definition { get; set; } = [];
+
+    /// <summary>The names of chains of a chain file, which are run one after the other. What this command is told besides holds in place of the file's.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChainNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The chain file. Without it that of <c>ROLECHAIN_FILE</c>, or the nearest <c>rolechain.json</c> from the current folder up to the repository's root; under CI none is searched for.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Lets a file that was named say everything: endpoints, proxies, programs, audiences, and any variable of the environment.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    public SwitchParameter TrustChainFile { get; set; }
 
     /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
     [Parameter(ParameterSetName = RoleSet)]
@@ -96,9 +113,24 @@ public sealed class InvokeRoleChainCommand : ChainCommand
             return;
         }
 
-        foreach (var definition in Definition)
+        foreach (var definition in ParameterSetName == NameSet ? ReadNamed() : Definition)
         {
             Run(() => Apply(definition), definition);
+        }
+    }
+
+    /// <summary>The chains that were named, all of them before the first is run.</summary>
+    private RoleChainDefinition[] ReadNamed()
+    {
+        try
+        {
+            var content = IsolatedContext.Services.ChainFiles.Read(ChainFileRequests.Of(SessionState, Path, TrustChainFile));
+            return Name.Select(content.Find).ToArray();
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            Fail(exception, Name);
+            throw;
         }
     }
 

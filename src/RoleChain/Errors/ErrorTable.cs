@@ -103,6 +103,12 @@ internal static class ErrorTable
         [RoleChainErrorKind.SignInRefused] = (ErrorCategory.PermissionDenied, "Check that the credential is alive and of the endpoint's partition. Without -DurationInSeconds it may pass: AWS refuses a duration for sessions of role chaining."),
         [RoleChainErrorKind.SignInUnavailable] = (ErrorCategory.ConnectionError, "Check that the sign-in endpoint can be reached (network, proxy, DNS), and run again."),
         [RoleChainErrorKind.SignInMalformed] = (ErrorCategory.InvalidData, "Check what answers at the address that the message names: a proxy's page in place of the sign-in endpoint looks like this."),
+        [RoleChainErrorKind.ChainFileNotFound] = (ErrorCategory.ObjectNotFound, "Write a rolechain.json (docs/chain-files.md), or name one with -Path or ROLECHAIN_FILE. Under CI none is searched for."),
+        [RoleChainErrorKind.ChainFileNotTrusted] = (ErrorCategory.SecurityError, "Look at the file: whoever wrote it would choose what is run as you. If it is yours, name it with -Path; what the message says needs -TrustChainFile needs that too."),
+        [RoleChainErrorKind.ChainFileUnreadable] = (ErrorCategory.ReadError, "Name a regular file of at most 1 MiB that this user may read."),
+        [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Mend the file at the lines and columns that the message names; docs/rolechain.schema.json lets editors check it."),
+        [RoleChainErrorKind.ChainNotFound] = (ErrorCategory.ObjectNotFound, "Get-RoleChain lists the chains of the file."),
+        [RoleChainErrorKind.ChainVariableMissing] = (ErrorCategory.ObjectNotFound, "Set the variable, let the token have the claim, or give a default in the file: ${env:NAME:-default}."),
         [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
     };
 

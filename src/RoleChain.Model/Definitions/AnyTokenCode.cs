@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace RoleChain.Commands;
+namespace RoleChain;
 
 /// <summary>Stands for somebody who can be asked for an MFA code later. Never asked itself.</summary>
 internal sealed class AnyTokenCode : ITokenCodeProvider
