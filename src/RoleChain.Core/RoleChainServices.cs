@@ -2,6 +2,7 @@ using RoleChain.Core.Cache;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
+using RoleChain.Core.Profiles.Chains;
 using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 using RoleChain.Core.SignIn;
@@ -22,6 +23,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
         Servers = new CredentialServers(environment, chains);
         Profiles = new ChainProfiles(environment);
+        ProfileChains = new ProfileChains(environment);
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
     }
@@ -46,6 +48,9 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IChainProfiles Profiles { get; }
+
+    /// <inheritdoc/>
+    public IProfileChains ProfileChains { get; }
 
     /// <inheritdoc/>
     public ICredentialDiskCache DiskCache { get; }

@@ -18,6 +18,8 @@ public sealed class RoleChainDefinition
     /// <param name="other">What is copied.</param>
     public RoleChainDefinition(RoleChainDefinition other)
     {
+        Name = other.Name;
+        Origin = other.Origin;
         Identity = other.Identity;
         Hops = other.Hops;
         Region = other.Region;
@@ -37,6 +39,12 @@ public sealed class RoleChainDefinition
         WaitForAccess = other.WaitForAccess;
         UseDiskCache = other.UseDiskCache;
     }
+
+    /// <summary>The chain's name in its file, or the profile's that it was read from; null for none. It tells no chain from another.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the chain was read, such as the path of a file; null where it was made. It tells no chain from another.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Where the chain starts.</summary>
     public ChainIdentity Identity { get; init; } = new AutomaticIdentity();

@@ -299,4 +299,12 @@ public enum RoleChainErrorKind
 
     /// <summary>There is no detached credential server where one should be stopped.</summary>
     ServerNotFound,
+
+    // Profiles as chains.
+
+    /// <summary>A profile has no role of its own, and so is no chain.</summary>
+    ProfileWithoutRole,
+
+    /// <summary>What a profile says of its role, or of where that starts, cannot be a chain: a loop, settings that exclude each other, or one that is missing or malformed.</summary>
+    ProfileChainInvalid,
 }

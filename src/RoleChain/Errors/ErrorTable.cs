@@ -103,6 +103,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.SignInRefused] = (ErrorCategory.PermissionDenied, "Check that the credential is alive and of the endpoint's partition. Without -DurationInSeconds it may pass: AWS refuses a duration for sessions of role chaining."),
         [RoleChainErrorKind.SignInUnavailable] = (ErrorCategory.ConnectionError, "Check that the sign-in endpoint can be reached (network, proxy, DNS), and run again."),
         [RoleChainErrorKind.SignInMalformed] = (ErrorCategory.InvalidData, "Check what answers at the address that the message names: a proxy's page in place of the sign-in endpoint looks like this."),
+        [RoleChainErrorKind.ProfileWithoutRole] = (ErrorCategory.InvalidArgument, "Name a profile with a role_arn, or start a chain from this one: New-RoleChain -Hop ROLE -ProfileName NAME."),
+        [RoleChainErrorKind.ProfileChainInvalid] = (ErrorCategory.InvalidData, "Mend the profile in the file that the message names; docs/profiles.md lists the settings that count."),
         [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
     };
 
