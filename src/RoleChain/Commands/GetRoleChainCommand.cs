@@ -19,9 +19,10 @@ public sealed class GetRoleChainCommand : PSCmdlet
     /// empty name is the profile that AWS SDKs use where none is named: <c>AWS_PROFILE</c>, or <c>default</c>.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ProfileSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public string[] ProfileName { get; set; } = [];
+    public string?[]? ProfileName { get; set; }
 
     /// <summary>Starts the chain from the token of a CI system, or from whatever is there (<c>Automatic</c>, <c>AwsSdk</c>), in place of what the profile names.</summary>
     [Parameter(ParameterSetName = ProfileSet)]
@@ -58,7 +59,7 @@ public sealed class GetRoleChainCommand : PSCmdlet
             ThrowTerminatingError(ErrorTable.ToRecord(exception, ProfileName));
         }
 
-        foreach (var name in ProfileName.SelectMany(name => Find(profiles!, name)))
+        foreach (var name in (ProfileName ?? [null]).SelectMany(name => Find(profiles!, name)))
         {
             try
             {
