@@ -3,6 +3,7 @@ using RoleChain.Core.ChainFiles;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Exports;
 using RoleChain.Core.Live;
+using RoleChain.Core.Profiles.Chains;
 using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 using RoleChain.Core.SignIn;
@@ -23,6 +24,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Exports = new CredentialExports(environment, System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable);
         Servers = new CredentialServers(environment, chains);
         Profiles = new ChainProfiles(environment);
+        ProfileChains = new ProfileChains(environment);
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
         ChainFiles = new ChainFileService(environment);
@@ -48,6 +50,9 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IChainProfiles Profiles { get; }
+
+    /// <inheritdoc/>
+    public IProfileChains ProfileChains { get; }
 
     /// <inheritdoc/>
     public ICredentialDiskCache DiskCache { get; }

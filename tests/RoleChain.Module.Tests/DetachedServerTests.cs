@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Http;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -141,6 +142,19 @@ public sealed class DetachedServerTests : IDisposable
     }
 
     [ProgramFact("/bin/sh", "-c", "exit 0")]
+    public void What_fails_at_the_end_hands_nothing_to_later_steps()
+    {
+        var file = Path.Combine(_folder, "env");
+        File.WriteAllText(file, string.Empty);
+        _environment.Set("GITHUB_ENV", file);
+        _session.Run("$here = Start-ChainedCredentialServer -SetEnvironment -Definition " + Chain).ThrowIfFailed();
+        Assert.Equal("ServerEnvironmentTaken", _session.Run(Start + " -SetEnvironment -ExportTo GitHubEnvironment").ErrorId);
+        Assert.Empty(File.ReadAllText(file));
+        _session.Run("Stop-ChainedCredentialServer").ThrowIfFailed();
+        Assert.Empty(Left);
+    }
+
+    [ProgramFact("/bin/sh", "-c", "exit 0")]
     public void In_a_CI_job_whose_log_is_masked_it_is_allowed_by_name_alone()
     {
         _environment.Set("GITHUB_ACTIONS", "true");
@@ -177,6 +191,56 @@ public sealed class DetachedServerTests : IDisposable
         Assert.Equal("ServerStartFailed", result.ErrorId);
         Assert.Equal(message, result.Error!.Exception.Message);
         Assert.Empty(Left);
+    }
+
+    [ProgramTheory("/bin/sh", "-c", "exit 0")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void A_signal_that_ends_it_leaves_nothing(string signal)
+    {
+        _session.Run(Start).ThrowIfFailed();
+        var id = (int)_session.Run("$server.ProcessId").Output.Single().BaseObject;
+        using (var kill = Process.Start("/bin/kill", ["-" + signal, id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            kill.WaitForExit();
+        }
+
+        // Who started it removes the file, and never the folder.
+        Assert.True(SpinWait.SpinUntil(() => HasEnded(id) && Left.Length == 0, TimeSpan.FromSeconds(10)));
+    }
+
+    [ProgramFact("/bin/sh", "-c", "exit 0")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_who_waits_for_it_ends_it_and_leaves_nothing()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "tmp", "rolechain-chains"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var path = Path.Combine(folder, "chains.json");
+        var endpoint = ((Uri)_session.Run("$sts.Endpoint").Output.Single().BaseObject).AbsoluteUri;
+        File.WriteAllText(path, "[{\"version\":1,\"profile\":\"one\",\"identity\":{\"tokenVariable\":\"CANARY_TOKEN\"},\"hops\":[{\"roleArn\":\"arn:aws:iam::111111111111:role/base\"}],\"region\":\"eu-west-2\",\"endpointUrl\":\"" + endpoint + "\",\"timeoutSeconds\":60}]");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var start = new ProcessStartInfo(Path.Combine(_folder, "pwsh"), ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Layout.Root, "module", "CredentialServer.ps1"), path]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        process.StandardOutput.Dispose();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, process.ExitCode);
+        Assert.Equal("AssumeRoleWithWebIdentity", _session.Run("$sts.Calls.Action").Output.Single().ToString());
+        Assert.Empty(Left);
+    }
+
+    [ProgramFact("/bin/sh", "-c", "exit 0")]
+    public void A_process_that_says_much_beside_its_reply_is_heard()
+    {
+        HostedShell.Write(_folder, "head -c 300000 /dev/zero >&2; exec dotnet exec '" + Layout.HostProgram + "' \"$@\"");
+        _session.Run(Start).ThrowIfFailed();
+        Assert.Single(Left);
+    }
+
+    [ProgramFact("/bin/sh", "-c", "exit 0")]
+    public void A_missing_folder_for_temporary_files_is_named()
+    {
+        var missing = Path.Combine(_folder, "none");
+        _environment.Set("TMPDIR", missing);
+        Assert.Equal("The detached credential server did not start: There is no folder " + missing + "/ for temporary files.", _session.Run(Start).Error!.Exception.Message);
     }
 
     [ProgramFact("/bin/sh", "-c", "exit 0")]

@@ -13,6 +13,10 @@ public class DocumentationTests
 {
     private const string Deploy = "$deploy = Invoke-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2; ";
     private const string Chains = "$dev = New-RoleChain '111111111111:base', '222222222222:deploy' -Region eu-west-2; $prod = New-RoleChain '111111111111:base', '333333333333:deploy' -Region eu-west-2";
+    private const string Profile = """
+        [System.IO.File]::WriteAllText($env:AWS_CONFIG_FILE, "[profile prod]`nrole_arn = arn:aws:iam::111111111111:role/base`ncredential_source = Environment`nregion = eu-west-2")
+        $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $sts.AccessKeys[0].AccessKeyId, $sts.AccessKeys[0].SecretAccessKey.Reveal()
+        """;
     private const string EmulatorConfiguration = "docs/examples/emulator.json";
 
     private static readonly string ChainFile = "[System.IO.File]::Copy('" + Path.Combine(Layout.Root, "docs", "examples", "team.rolechain.json") + "', \"$PWD/rolechain.json\"); $env:ROLECHAIN_FILE = 'rolechain.json'";
@@ -24,6 +28,9 @@ public class DocumentationTests
         ["Get-RoleChain: As a tree"] = ChainFile,
         ["Get-RoleChain: Some of them, run"] = ChainFile,
         ["Invoke-RoleChain: Chains of a chain file"] = ChainFile,
+        ["Get-RoleChain: Run a profile's chain"] = Profile,
+        ["Get-RoleChain: The same chain in a CI job"] = Profile,
+        ["Get-RoleChain: Every profile with a role"] = Profile,
         ["Get-WebIdentityToken: The token for a chain"] = "$env:AWS_ID_TOKEN = $sts.NewToken().Reveal()",
 
         ["Invoke-RoleChain: A job's token through two roles"] = """

@@ -18,7 +18,7 @@ internal sealed class ChainFileService : IChainFiles
         var file = ChainFileParser.Parse(context, ChainFileReader.Read(path, isNamed));
         var chains = file is null ? [] : new ChainBuilder(context, file).Build();
         context.Faults.ThrowIfAny(path);
-        return new ChainFileContent(path, chains, ChainTree.Write);
+        return new ChainFileContent(path, chains);
     }
 
     public IReadOnlyList<string> FindNames(ChainFileRequest request)
@@ -34,4 +34,6 @@ internal sealed class ChainFileService : IChainFiles
             return [];
         }
     }
+
+    public string ToTree(IReadOnlyList<RoleChainDefinition> chains) => ChainTree.Write(chains);
 }

@@ -35,11 +35,20 @@ internal sealed class SecretFile : IDisposable
     public string Path { get; }
 
     /// <summary>Removes file and folder.</summary>
-    public void Dispose()
+    public void Dispose() => Remove(_folder, isRecursive: true);
+
+    /// <summary>Removes such a file of another process's, and its folder.</summary>
+    public static void Remove(string path)
+    {
+        PrivateFile.Delete(path);
+        Remove(System.IO.Path.GetDirectoryName(path)!, isRecursive: false);
+    }
+
+    private static void Remove(string folder, bool isRecursive)
     {
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(folder, isRecursive);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +58,9 @@ internal sealed class SecretFile : IDisposable
 
 #if NET
     /// <summary>On Unix of mode 0700. On Windows the user's own folder for temporary files says who may enter.</summary>
-    private static string CreateFolder() => Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+    private static string CreateFolder() => Directory.Exists(System.IO.Path.GetTempPath())
+        ? Directory.CreateTempSubdirectory(FolderPrefix).FullName
+        : throw new DirectoryNotFoundException("There is no folder " + System.IO.Path.GetTempPath() + " for temporary files.");
 #else
     private static string CreateFolder() => Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), FolderPrefix + Digest.Hex(Chance.Bytes(16)))).FullName;
 #endif

@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Internal.Util;
+using RoleChain.Core.Profiles.Chains;
 
 namespace RoleChain.Core.Identities;
 
@@ -14,7 +12,8 @@ internal static class ProfileSettings
     /// <exception cref="RoleChainException">It is not a session's length (<see cref="RoleChainErrorKind.ProfileUnavailable"/>).</exception>
     public static int? DurationOf(CredentialProfile profile)
     {
-        if (profile.CredentialProfileStore is not SharedCredentialsFile files || Find(files, profile.Name) is not { } text)
+        if (profile.CredentialProfileStore is not SharedCredentialsFile files
+            || new SdkProfiles(files.FilePath, files.ConfigFilePath ?? string.Empty).Find(profile.Name)?["duration_seconds"] is not { } text)
         {
             return null;
         }
@@ -23,21 +22,5 @@ internal static class ProfileSettings
             ? seconds
             : throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, FormattableString.Invariant(
                 $"The AWS profile {SafeText.ForDisplay(profile.Name)} has a duration_seconds that is not {StsLimits.MinDurationSeconds} to {StsLimits.MaxDurationSeconds}."));
-    }
-
-    /// <summary>Of both files, as the SDK reads them: where they differ, the credentials file counts.</summary>
-    private static string? Find(SharedCredentialsFile files, string name) =>
-        Read(files.FilePath, markerRequired: false, name) ?? (files.ConfigFilePath is { } config ? Read(config, markerRequired: true, name) : null);
-
-    private static string? Read(string path, bool markerRequired, string name)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        var file = new ProfileIniFile(path, markerRequired);
-        return file.TryGetSection(name, isSsoSession: false, isServicesSection: false, out Dictionary<string, string> properties, out _)
-            && properties.TryGetValue("duration_seconds", out var text) ? text : null;
     }
 }

@@ -8,6 +8,7 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken.Model;
 using RoleChain.Core.Profiles;
+using RoleChain.Core.Profiles.Chains;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Identities;
@@ -39,7 +40,10 @@ internal sealed class SdkCredentialSource : IdentitySource
     /// <summary>What the CI job lacks for a token, to be said where the SDK's chain has nothing either; null where it lacks nothing, or there is no job.</summary>
     public MissingIdentity? Missing { get; init; }
 
-    public override string Description => _profileName is null ? "the AWS SDK's own credential chain" : "the AWS profile " + SafeText.ForDisplay(_profileName);
+    /// <summary>Whether only the keys that stand in the profile are taken, and its role is not.</summary>
+    public bool KeysOnly { get; init; }
+
+    public override string Description => _profileName is null ? "the AWS SDK's own credential chain" : (KeysOnly ? "the keys of the AWS profile " : "the AWS profile ") + SafeText.ForDisplay(_profileName);
 
     /// <summary>With the settings that lead the SDK's chain, a secret key among them.</summary>
     public override string Key => string.Join("\n", AwsVariables.All.Select(name => _environment[name]).Prepend(Description));
@@ -55,7 +59,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         SdkRuntime.EnsureInitialized();
         try
         {
-            var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : FromProfile();
+            var credentials = _profileName is null ? await FromChainAsync(cancellationToken).ConfigureAwait(false) : KeysOnly ? KeysOfProfile() : FromProfile();
             return ResolvedIdentity.OfCredential(await ReadAsync(credentials, Profile, sts, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not (RoleChainException or OperationCanceledException))
@@ -193,6 +197,10 @@ internal sealed class SdkCredentialSource : IdentitySource
         }
     }
 
+    private AWSCredentials KeysOfProfile() => Profile()?.Options is { AccessKey: { Length: > 0 } key, SecretKey: { Length: > 0 } secret } options
+        ? string.IsNullOrEmpty(options.Token) ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, options.Token)
+        : throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"There are no keys in the AWS profile '{SafeText.ForDisplay(ProfileName)}' of the shared config and credentials files.");
+
     /// <summary>The profile that is used, if one is.</summary>
     private string ProfileName => _profileName ?? _environment["AWS_PROFILE"] ?? "default";
 
@@ -213,7 +221,7 @@ internal sealed class SdkCredentialSource : IdentitySource
         }
         catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"The shared AWS config and credentials files cannot be read: {_secrets.Clean(exception.Message)}");
+            throw new RoleChainException(RoleChainErrorKind.ProfileUnavailable, $"The shared AWS config and credentials files cannot be read: {_secrets.Clean(SdkProfiles.Why(exception))}");
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed class UnsaidWarnings
     private readonly object _lock = new();
     private readonly List<KeyValuePair<object, string>> _warnings = [];
 
-    /// <summary>Keeps a warning in place of the last of the same origin.</summary>
+    /// <summary>Keeps a warning in place of the last of the same origin, and of one that says the same: each renewal is an origin of its own, and what stands in the way of one stands in the way of the next.</summary>
     public void Put(object origin, string warning)
     {
         lock (_lock)
         {
-            _warnings.RemoveAll(item => item.Key == origin);
+            _warnings.RemoveAll(item => item.Key == origin || item.Value == warning);
             if (_warnings.Count == Capacity)
             {
                 _warnings.RemoveAt(0);

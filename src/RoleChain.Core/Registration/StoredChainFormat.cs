@@ -118,7 +118,8 @@ internal static class StoredChainFormat
         AutomaticIdentity automatic => new StoredIdentity { Audience = automatic.Audience },
         AwsSdkIdentity => new StoredIdentity { Provider = IdentityProvider.AwsSdk },
         CiTokenIdentity ci => new StoredIdentity { Provider = ci.Provider, Audience = ci.Audience, ServiceConnectionId = ci.ServiceConnectionId },
-        ProfileIdentity profile => new StoredIdentity { ProfileName = profile.ProfileName },
+        ProfileIdentity profile => new StoredIdentity { ProfileName = profile.ProfileName, ProfileKeysOnly = profile.KeysOnly },
+        CredentialSourceIdentity place => new StoredIdentity { CredentialSource = place.CredentialSource },
         WebIdentityTokenFileIdentity file => new StoredIdentity { TokenFile = file.Path },
         WebIdentityTokenVariableIdentity variable => new StoredIdentity { TokenVariable = variable.Name },
         WebIdentityTokenCommandIdentity command => new StoredIdentity { TokenCommand = [command.FileName, .. command.Arguments] },
@@ -129,7 +130,8 @@ internal static class StoredChainFormat
     {
         ChainIdentity?[] given =
         [
-            identity.ProfileName is { } profile ? new ProfileIdentity(profile) : null,
+            identity.ProfileName is { } profile ? new ProfileIdentity(profile) { KeysOnly = identity.ProfileKeysOnly } : null,
+            identity.CredentialSource is { } place ? new CredentialSourceIdentity(place) : null,
             identity.TokenFile is { } file ? new WebIdentityTokenFileIdentity(file) : null,
             identity.TokenVariable is { } variable ? new WebIdentityTokenVariableIdentity(variable) : null,
             identity.TokenCommand is { Length: > 0 } command ? new WebIdentityTokenCommandIdentity(command[0], command.Skip(1).ToArray()) : null,

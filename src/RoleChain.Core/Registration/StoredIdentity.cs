@@ -12,6 +12,12 @@ internal sealed class StoredIdentity
 
     public string? ProfileName { get; set; }
 
+    /// <summary>Whether the profile's own keys are meant, and not its role.</summary>
+    public bool ProfileKeysOnly { get; set; }
+
+    /// <summary>One place that gives this machine's or job's own credentials.</summary>
+    public AwsCredentialSource? CredentialSource { get; set; }
+
     public string? TokenFile { get; set; }
 
     public string? TokenVariable { get; set; }

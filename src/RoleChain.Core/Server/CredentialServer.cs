@@ -19,6 +19,7 @@ internal sealed class CredentialServer : ICredentialServer
     private readonly CredentialKeeper[] _keepers;
     private readonly LoopbackFront _front;
     private readonly TokenFile _file;
+    private readonly ProcessEnd _processEnd;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
@@ -48,7 +49,9 @@ internal sealed class CredentialServer : ICredentialServer
         }
 
         _front.Serve(new CredentialHandler(_front.Port, token, _keepers.ToDictionary(keeper => keeper.Name, StringComparer.Ordinal)).AnswerAsync);
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+
+        // The token's file would stay.
+        _processEnd = new ProcessEnd(Dispose);
         _ = KeepAsync(clock.Uptime + Lifetime);
     }
 
@@ -78,16 +81,13 @@ internal sealed class CredentialServer : ICredentialServer
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             _front.Dispose();
             _file.Dispose();
+            _processEnd.Dispose();
             _stop.Cancel();
             _completion.TrySetResult(true);
         }
     }
-
-    /// <summary>The token's file would stay.</summary>
-    private void OnProcessExit(object? sender, EventArgs arguments) => Dispose();
 
     private async Task KeepAsync(TimeSpan end)
     {

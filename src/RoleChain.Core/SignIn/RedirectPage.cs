@@ -27,6 +27,7 @@ internal sealed class RedirectPage : IDisposable
     private readonly EngineClock _clock;
     private readonly TimeSpan _writtenAt;
     private readonly SecretFile _file;
+    private readonly ProcessEnd _processEnd;
     private int _isRemoved;
 
     /// <exception cref="System.IO.IOException">It cannot be written.</exception>
@@ -36,7 +37,7 @@ internal sealed class RedirectPage : IDisposable
         _clock = clock;
         _writtenAt = clock.Uptime;
         _file = new SecretFile("sign-in.html", Encoding.UTF8.GetBytes(Write(address)));
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        _processEnd = new ProcessEnd(OnProcessEnd);
     }
 
     /// <summary>The full path.</summary>
@@ -49,12 +50,12 @@ internal sealed class RedirectPage : IDisposable
     {
         if (Interlocked.Exchange(ref _isRemoved, 1) == 0)
         {
-            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             _file.Dispose();
+            _processEnd.Dispose();
         }
     }
 
-    private void OnProcessExit(object? sender, EventArgs e)
+    private void OnProcessEnd()
     {
         var left = MinimumLife - (_clock.Uptime - _writtenAt);
         if (left > TimeSpan.Zero)

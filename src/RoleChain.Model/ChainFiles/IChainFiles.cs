@@ -13,4 +13,8 @@ public interface IChainFiles
     /// <summary>The names of a chain file's chains, for completion: those that can be read, whatever faults the file has besides; empty where it cannot be read.</summary>
     /// <param name="request">Which one.</param>
     IReadOnlyList<string> FindNames(ChainFileRequest request);
+
+    /// <summary>The text of a tree in which what chains begin with alike stands once.</summary>
+    /// <param name="chains">The chains, of whatever origin.</param>
+    string ToTree(IReadOnlyList<RoleChainDefinition> chains);
 }

@@ -10,9 +10,12 @@ public sealed class ProfileIdentity : ChainIdentity
     /// <summary>The profile's name.</summary>
     public string ProfileName { get; }
 
+    /// <summary>Whether only the keys that stand in the profile are meant, though it has a role too: one that names itself as its source.</summary>
+    public bool KeysOnly { get; init; }
+
     /// <inheritdoc/>
     public override SourceKind Source => SourceKind.Unknown;
 
     /// <inheritdoc/>
-    public override string ToString() => "the AWS profile " + SafeText.ForDisplay(ProfileName);
+    public override string ToString() => (KeysOnly ? "the keys of the AWS profile " : "the AWS profile ") + SafeText.ForDisplay(ProfileName);
 }

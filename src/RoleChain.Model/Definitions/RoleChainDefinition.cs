@@ -18,6 +18,8 @@ public sealed class RoleChainDefinition
     /// <param name="other">What is copied.</param>
     public RoleChainDefinition(RoleChainDefinition other)
     {
+        Name = other.Name;
+        Origin = other.Origin;
         Identity = other.Identity;
         Hops = other.Hops;
         Region = other.Region;

@@ -27,7 +27,10 @@ public interface IRoleChainServices
     /// <summary>Profiles whose <c>credential_process</c> is a chain.</summary>
     IChainProfiles Profiles { get; }
 
-    /// <summary>The credentials that they keep on disk.</summary>
+    /// <summary>The chains that profiles describe.</summary>
+    IProfileChains ProfileChains { get; }
+
+    /// <summary>The credentials that registered chains keep on disk.</summary>
     ICredentialDiskCache DiskCache { get; }
 
     /// <summary>Signs in to the AWS console.</summary>

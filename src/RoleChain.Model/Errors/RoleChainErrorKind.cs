@@ -319,4 +319,12 @@ public enum RoleChainErrorKind
 
     /// <summary>A variable of a chain file has no value: it is not set, or the token has no such claim, and there is no default.</summary>
     ChainVariableMissing,
+
+    // Profiles as chains.
+
+    /// <summary>A profile has no role of its own, and so is no chain.</summary>
+    ProfileWithoutRole,
+
+    /// <summary>What a profile says of its role, or of where that starts, cannot be a chain: a loop, settings that exclude each other, or one that is missing or malformed.</summary>
+    ProfileChainInvalid,
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using RoleChain.Binding;
 using RoleChain.Loading;
 
@@ -101,6 +103,12 @@ public sealed class StartChainedCredentialServerCommand : EngineCommand
             {
                 server.SetEnvironment();
             }
+
+            // Last: nothing that fails is to leave later steps with the variables of a server that is gone.
+            if (MyInvocation.BoundParameters.ContainsKey(nameof(ExportTo)))
+            {
+                server.Exported = IsolatedContext.Services.Exports.ExportServer(server.Environment, ExportTo, CiLog.Masking(Host, AllowUnmasked));
+            }
         }
         catch (Exception exception) when (IsFailure(exception))
         {
@@ -135,20 +143,15 @@ public sealed class StartChainedCredentialServerCommand : EngineCommand
             Masking = CiLog.Masking(Host, AllowUnmasked),
             AllowUnmasked = AllowUnmasked,
         };
-        var server = new ChainedCredentialServer(Await(Activity, (events, token) => IsolatedContext.Services.Servers.StartDetachedAsync(request, events, token)));
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ExportTo)))
-        {
-            return server;
-        }
-
+        Task<ICredentialServer>? start = null;
         try
         {
-            server.Exported = IsolatedContext.Services.Exports.ExportServer(server.Environment, ExportTo, CiLog.Masking(Host, AllowUnmasked));
-            return server;
+            return new ChainedCredentialServer(Await(Activity, (events, token) => start = IsolatedContext.Services.Servers.StartDetachedAsync(request, events, token)));
         }
-        catch (Exception)
+        catch (PipelineStoppedException)
         {
-            server.Dispose();
+            // Stopped in the moment in which it was up: nobody would ever know of it.
+            _ = start?.ContinueWith(task => task.GetAwaiter().GetResult().Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }

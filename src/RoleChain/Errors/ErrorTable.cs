@@ -109,6 +109,8 @@ internal static class ErrorTable
         [RoleChainErrorKind.ChainFileInvalid] = (ErrorCategory.InvalidData, "Mend the file at the lines and columns that the message names; docs/rolechain.schema.json lets editors check it."),
         [RoleChainErrorKind.ChainNotFound] = (ErrorCategory.ObjectNotFound, "Get-RoleChain lists the chains of the file."),
         [RoleChainErrorKind.ChainVariableMissing] = (ErrorCategory.ObjectNotFound, "Set the variable, let the token have the claim, or give a default in the file: ${env:NAME:-default}."),
+        [RoleChainErrorKind.ProfileWithoutRole] = (ErrorCategory.InvalidArgument, "Name a profile with a role_arn, or start a chain from this one: New-RoleChain -Hop ROLE -ProfileName NAME."),
+        [RoleChainErrorKind.ProfileChainInvalid] = (ErrorCategory.InvalidData, "Mend the profile in the file that the message names; docs/profiles.md lists the settings that count."),
         [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
     };
 

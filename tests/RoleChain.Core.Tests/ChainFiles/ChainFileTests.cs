@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using RoleChain.Core.ChainFiles;
 using Xunit;
 
 namespace RoleChain.Core.Tests.ChainFiles;
@@ -62,7 +63,7 @@ public class ChainFileTests
             """));
         Assert.Equal(
             string.Join(System.Environment.NewLine, "the identity found in the environment", "└─ 111111111111:base [base]", "   ├─ 222222222222:deploy [dev, audit]", "   └─ 333333333333:deploy [prod]"),
-            content.ToTree(content.Chains));
+            ChainTree.Write(content.Chains));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.Profiles.Chains;
 using RoleChain.Core.Tests.Engine;
 using RoleChain.Core.Tests.Live;
 using RoleChain.Tests;
@@ -124,6 +125,75 @@ public sealed class ProfileTests : IDisposable
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
+
+    [Theory]
+    [InlineData("last", "[profile last]\nrole_arn = " + EngineRun.Deploy + "\nsource_profile = base\nrole_session_name = me\nexternal_id = x/1\n[profile base]\nrole_arn = " + EngineRun.Base + "\nsource_profile = operator\nrole_session_name = you\nduration_seconds = 1800\nmfa_serial = " + Device)]
+    [InlineData("default", "[default]\nrole_arn = " + EngineRun.Deploy + "\nsource_profile = operator\nrole_session_name = me\nduration_seconds = 1800")]
+    public async Task A_profile_read_as_a_chain_makes_the_calls_that_the_profile_makes(string name, string config)
+    {
+        Write(config);
+        using var server = new ScriptedServer(EngineRun.Behave);
+        await new EngineRun().RunAsync(Chain(server, new ProfileIdentity(name), new Codes("123456")));
+        var asProfile = server.Requests.Take(server.Requests.Count - 1).Select(Text).ToArray();
+        var read = new ProfileChains(Named().JobEnvironment()).Read().GetChain(name);
+        await new EngineRun().RunAsync(new RoleChainDefinition(read) { Region = "eu-west-2", EndpointUrl = server.Url, TokenCodes = new Codes("123456") });
+        Assert.Equal(asProfile, server.Requests.Skip(asProfile.Length + 1).Select(Text));
+        Assert.Contains("DurationSeconds=1800", asProfile[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_its_own_source_is_taken_with_its_keys()
+    {
+        Write("[profile self]\nrole_arn = " + EngineRun.Base + "\nsource_profile = self\naws_access_key_id = AKIAEXAMPLEEXAMPLE03\naws_secret_access_key = canary-self-secret");
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = new EngineRun();
+        await run.RunAsync(new RoleChainDefinition(new ProfileChains(Named().JobEnvironment()).Read().GetChain("self")) { Region = "eu-west-2", EndpointUrl = server.Url });
+        var call = Assert.Single(server.Requests);
+        Assert.Equal(EngineRun.Base, call.Form["RoleArn"]);
+        Assert.Contains("Credential=AKIAEXAMPLEEXAMPLE03/", call.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", run.Told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_environment_as_credential_source_is_that_and_nothing_else(bool hasKeys)
+    {
+        Write("[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE04\naws_secret_access_key = x\n[profile place]\nrole_arn = " + EngineRun.Base + "\ncredential_source = Environment");
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var run = new EngineRun();
+        if (hasKeys)
+        {
+            (run.Environment["AWS_ACCESS_KEY_ID"], run.Environment["AWS_SECRET_ACCESS_KEY"]) = ("AKIAEXAMPLEEXAMPLE05", "canary-secret");
+        }
+
+        var chain = new RoleChainDefinition(new ProfileChains(Named().JobEnvironment()).Read().GetChain("place")) { Region = "eu-west-2", EndpointUrl = server.Url };
+        if (hasKeys)
+        {
+            await run.RunAsync(chain);
+            Assert.Contains("Credential=AKIAEXAMPLEEXAMPLE05/", Assert.Single(server.Requests).Headers["Authorization"], StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(RoleChainErrorKind.SourceCredentialUnavailable, (await run.FailAsync(chain)).Kind);
+            Assert.Empty(server.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_that_the_SDK_cannot_read_is_not_shown()
+    {
+        Write("[profile base]\nrole_arn = " + EngineRun.Base + "\ncanary-pasted-secret");
+        using var server = new ScriptedServer(EngineRun.Behave);
+        var failure = await new EngineRun().FailAsync(Chain(server, new ProfileIdentity("base"), null));
+        Assert.Equal(RoleChainErrorKind.ProfileUnavailable, failure.Kind);
+        Assert.Contains("line 3 is no section, setting or comment", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private static EngineRun Named() => new() { Environment = { ["AWS_CONFIG_FILE"] = OwnProfiles.Config, ["AWS_SHARED_CREDENTIALS_FILE"] = OwnProfiles.Credentials } };
+
+    private static string Text(ScriptedServer.Request call) => string.Join(";", call.Form.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value));
 
     private static RoleChainDefinition Chain(ScriptedServer server, ChainIdentity identity, ITokenCodeProvider? codes) =>
         new(EngineRun.Chain(server.Url, identity, EngineRun.Deploy)) { TokenCodes = codes };

@@ -20,21 +20,31 @@ internal static class DetachedRun
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <param name="path">The file with the chains.</param>
-    /// <param name="environment">The environment, whose standard output is read by who started the process.</param>
+    /// <param name="environment">The environment.</param>
     /// <param name="chains">The live chains of the process.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string path, JobEnvironment environment, LiveChains chains)
     {
+        var warnings = new Warnings();
         CredentialServer server;
         try
         {
-            var warnings = new Warnings();
             server = await StartAsync(path, environment, chains, warnings).ConfigureAwait(false);
-            Say(environment, new DetachedReply { Endpoint = server.Endpoint, TokenPath = server.TokenPath, ExpiresAt = server.ExpiresAt, Credentials = [.. server.Credentials], Warnings = [.. warnings.Messages] });
         }
         catch (RoleChainException failure)
         {
-            Say(environment, new DetachedReply { Failure = DetachedFailure.Of(failure) });
+            Say(new DetachedReply { Failure = DetachedFailure.Of(failure) });
+            return 1;
+        }
+
+        try
+        {
+            Say(new DetachedReply { Endpoint = server.Endpoint, TokenPath = server.TokenPath, ExpiresAt = server.ExpiresAt, Credentials = [.. server.Credentials], Warnings = warnings.Messages });
+        }
+        catch (IOException)
+        {
+            // Who started it has gone meanwhile: nobody would ever know of it.
+            server.Dispose();
             return 1;
         }
 
@@ -64,15 +74,19 @@ internal static class DetachedRun
             throw Unreadable(exception);
         }
 
+        // Who started this process may be gone at any moment, and leave it behind.
+        SecretFile.Remove(path);
+
         // A chain that fails now is told to who asked for it; one that fails later to its clients.
         await Task.WhenAll(served.Select(chain => chain.Live.GetAsync(TimeSpan.Zero, warnings, CancellationToken.None))).ConfigureAwait(false);
 
         return new CredentialServer(served, CiMasks.Of(environment, SecretMasking.Off), environment.Clock, tokenName: TokenName);
     }
 
-    private static void Say(JobEnvironment environment, DetachedReply reply)
+    /// <exception cref="IOException">Nobody listens any more.</exception>
+    private static void Say(DetachedReply reply)
     {
-        using var output = environment.StandardOutput();
+        using var output = StandardHandles.OpenOutput();
         var bytes = Encoding.UTF8.GetBytes(reply.Write() + "\n");
         output.Write(bytes, 0, bytes.Length);
         output.Flush();

@@ -49,7 +49,7 @@ internal sealed class DetachedStart
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            throw Failed(SafeText.ForDisplay(exception.Message));
+            throw Failed(SafeText.ForDisplay(exception.Message).TrimEnd('.'));
         }
     }
 
@@ -148,14 +148,14 @@ internal sealed class DetachedStart
         }
     }
 
-    /// <summary>Reads a line or all there is, up to a bound.</summary>
+    /// <summary>Reads a line or all there is, and keeps it up to a bound. What is beyond that is read too where it is not the line that is wanted: who writes it would wait.</summary>
     private static async Task<string> ReadAsync(StreamReader reader, int limit, bool toEndOfLine, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new char[1024];
         var over = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.Register(() => over.TrySetResult(true));
-        while (text.Length < limit)
+        while (!toEndOfLine || text.Length < limit)
         {
             // A pipe's read cannot be cancelled on .NET Framework.
             var read = reader.ReadAsync(buffer, 0, buffer.Length);
@@ -167,7 +167,7 @@ internal sealed class DetachedStart
 
             var count = await read.ConfigureAwait(false);
             var end = toEndOfLine ? Array.IndexOf(buffer, '\n', 0, count) : -1;
-            text.Append(buffer, 0, end < 0 ? count : end);
+            text.Append(buffer, 0, Math.Min(end < 0 ? count : end, limit - text.Length));
             if (count == 0 || end >= 0)
             {
                 break;

@@ -2,21 +2,27 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace RoleChain.Core.Server.Detached;
 
 /// <summary>
-/// Keeps this process's standard handles from a process that outlives it. On Windows a child inherits whatever handle may be inherited, though
+/// This process's standard handles. They are kept from a process that outlives it. On Windows a child inherits whatever handle may be inherited, though
 /// it is given others as its own; a runner that waits for the end of a step's output would wait for the child.
 /// </summary>
 internal static class StandardHandles
 {
     private const uint Inherit = 1;
+    private const int Output = -11;
 
     /// <summary>STD_INPUT_HANDLE, STD_OUTPUT_HANDLE and STD_ERROR_HANDLE.</summary>
-    private static readonly int[] Numbers = [-10, -11, -12];
+    private static readonly int[] Numbers = [-10, Output, -12];
 
     private static readonly object Lock = new();
+
+    /// <summary>This process's standard output, of which a write fails once nobody reads it: the console's own stream takes that for an end like another.</summary>
+    public static Stream OpenOutput() => new FileStream(
+        new SafeFileHandle(Path.DirectorySeparatorChar == '\\' ? GetStdHandle(Output) : new IntPtr(1), ownsHandle: false), FileAccess.Write, bufferSize: 1, isAsync: false);
 
     /// <summary>Does something while no child inherits them.</summary>
     public static void Keep(Action action)
