@@ -5,20 +5,31 @@ using System.Threading.Tasks;
 namespace RoleChain.Core.FanOut;
 
 /// <summary>
-/// The rate of the calls to one quota: a token bucket whose rate is cut by a fifth when the server throttles, and grows again while it does not
-/// (additive increase, multiplicative decrease): slowly up to where it was throttled, then faster, up to its bound.
+/// The rate of the calls to one quota: a token bucket whose rate is cut when the server throttles, and grows again while it does not (additive
+/// increase, multiplicative decrease). It is not cut to less than what the server let through meanwhile, so that its quota is used.
 /// </summary>
 internal sealed class CallRate
 {
-    private const double Cut = 0.8;
+    /// <summary>What a cut leaves of the rate at least, and at most.</summary>
+    private const double DeepCut = 0.7;
+    private const double SlightCut = 0.95;
 
-    /// <summary>What a second of calls adds up to the rate that was too much, as a part of it; beyond, as a part of the rate itself.</summary>
-    private const double Growth = 0.05;
+    /// <summary>What a second of calls adds up to the rate that was too much, as a part of it.</summary>
+    private const double Growth = 0.1;
+
+    /// <summary>What it adds beyond, as a part of the rate itself.</summary>
+    private const double FurtherGrowth = 0.05;
 
     private const double Slowest = 1;
 
+    /// <summary>How many calls of the new rate are waited for after a cut before there is another.</summary>
+    private const double SettlingCalls = 10;
+
     /// <summary>The time after a cut in which no other is made: calls that were on their way say nothing of the new rate.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The time over which calls are counted.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     /// <summary>How much unused time may be made up for at once: what timers are off, and less than a server notices.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
@@ -29,9 +40,9 @@ internal sealed class CallRate
     private double _rate;
     private double _tooMuch = double.PositiveInfinity;
     private TimeSpan _next;
-    private TimeSpan _cutAt = TimeSpan.MinValue;
-    private TimeSpan _countedFrom;
-    private int _counted;
+    private TimeSpan? _cutAt;
+    private readonly Tally _calls;
+    private readonly Tally _successes;
 
     /// <param name="clock">The time.</param>
     /// <param name="most">The calls a second at most; 0 for no bound until the server throttles.</param>
@@ -41,7 +52,8 @@ internal sealed class CallRate
         _most = most > 0 ? most : double.PositiveInfinity;
         _rate = _most;
         _next = clock.Uptime;
-        _countedFrom = _next;
+        _calls = new Tally(_next);
+        _successes = new Tally(_next);
     }
 
     /// <summary>The calls a second now; infinite where nothing bounds them.</summary>
@@ -64,7 +76,7 @@ internal sealed class CallRate
         lock (_lock)
         {
             var now = _clock.Uptime;
-            Count(now);
+            _calls.Add(now);
             if (double.IsInfinity(_rate))
             {
                 return now;
@@ -88,12 +100,11 @@ internal sealed class CallRate
     {
         lock (_lock)
         {
-            if (_rate >= _most || double.IsInfinity(_rate))
+            _successes.Add(_clock.Uptime);
+            if (_rate < _most)
             {
-                return;
+                _rate = Math.Min(_most, _rate + (_rate < _tooMuch ? Growth * _tooMuch / _rate : FurtherGrowth));
             }
-
-            _rate = Math.Min(_most, _rate + (_rate < _tooMuch ? Growth * _tooMuch / _rate : Growth));
         }
     }
 
@@ -104,29 +115,57 @@ internal sealed class CallRate
         lock (_lock)
         {
             var now = _clock.Uptime;
-            if (enteredAt < _cutAt || now - Settling < _cutAt)
+            if (_cutAt is { } cut && (enteredAt < cut || now - cut < Settling || (now - cut).TotalSeconds < SettlingCalls / _rate))
             {
                 return;
             }
 
-            _tooMuch = double.IsInfinity(_rate) ? Math.Max(Slowest, Measured(now)) : _rate;
-            _rate = Math.Max(Slowest, _tooMuch * Cut);
+            _tooMuch = double.IsInfinity(_rate) ? _calls.Rate(now) : _rate;
+            _rate = Math.Max(Slowest, Math.Min(_tooMuch * SlightCut, Math.Max(_tooMuch * DeepCut, _successes.Rate(now))));
             _cutAt = now;
             _next = _next < now ? now : _next;
         }
     }
 
-    /// <summary>Counts the calls of the last second or two, for where no rate was set and one is to be cut.</summary>
-    private void Count(TimeSpan now)
+    /// <summary>Counts over the last window and what there is of the next.</summary>
+    private sealed class Tally
     {
-        if (now - _countedFrom > TimeSpan.FromSeconds(2))
+        private readonly TimeSpan _start;
+        private TimeSpan _from;
+        private int _before;
+        private int _now;
+
+        public Tally(TimeSpan start)
         {
-            _countedFrom = now - TimeSpan.FromSeconds(1);
-            _counted /= 2;
+            _start = start;
+            _from = start;
         }
 
-        _counted++;
-    }
+        public void Add(TimeSpan now)
+        {
+            Roll(now);
+            _now++;
+        }
 
-    private double Measured(TimeSpan now) => _counted / Math.Max(0.1, (now - _countedFrom).TotalSeconds);
+        /// <summary>The calls a second.</summary>
+        public double Rate(TimeSpan now)
+        {
+            Roll(now);
+            var time = now - (_from == _start ? _start : _from - Window);
+            return (_before + _now) / Math.Max(0.1, time.TotalSeconds);
+        }
+
+        private void Roll(TimeSpan now)
+        {
+            if (now - _from < Window)
+            {
+                return;
+            }
+
+            var isNext = now - _from < Window + Window;
+            _before = isNext ? _now : 0;
+            _now = 0;
+            _from = isNext ? _from + Window : now;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.FanOut;
 using Xunit;
@@ -33,7 +34,7 @@ public class CallRateTests
     /// <summary>Issue: an emulator that throttles at 50 calls a second; all 1,000 succeed at no less than 80 % of the allowed rate.</summary>
     [Theory]
     [InlineData(380, 50)]
-    [InlineData(380, 10)]
+    [InlineData(380, 100)]
     [InlineData(0, 50)]
     [InlineData(0, 200)]
     [InlineData(60, 50)]
@@ -54,7 +55,7 @@ public class CallRateTests
         var clock = new EventClock();
         var rate = new CallRate(clock, 400);
         rate.Throttled(clock.Uptime);
-        Assert.Equal(320, rate.Current, 3);
+        Assert.Equal(280, rate.Current, 3);
         for (var call = 0; call < 6000; call++)
         {
             rate.Succeeded();
@@ -73,7 +74,7 @@ public class CallRateTests
             rate.Throttled(clock.Uptime);
         }
 
-        Assert.Equal(320, rate.Current, 3);
+        Assert.Equal(280, rate.Current, 3);
     }
 
     /// <summary>Workers against a token bucket that holds a tenth of a second's calls.</summary>
@@ -91,8 +92,13 @@ public class CallRateTests
             _rate = new CallRate(_clock, rate);
             _allowed = allowed;
             _left = calls;
+
+            // With the test's context, workers would go on on other threads.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
             var workers = Enumerable.Range(0, Workers).Select(_ => WorkAsync()).ToArray();
             _clock.Run();
+            SynchronizationContext.SetSynchronizationContext(context);
             Assert.All(workers, worker => Assert.True(worker.IsCompleted));
             Elapsed = _clock.Uptime;
         }
