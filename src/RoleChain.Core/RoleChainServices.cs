@@ -28,6 +28,7 @@ public sealed class RoleChainServices : IRoleChainServices
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
         ChainFiles = new ChainFileService(environment);
+        StepSummary = new StepSummary(environment);
     }
 
     /// <inheritdoc/>
@@ -62,4 +63,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IChainFiles ChainFiles { get; }
+
+    /// <inheritdoc/>
+    public IStepSummary StepSummary { get; }
 }

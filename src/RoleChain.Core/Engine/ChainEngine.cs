@@ -18,12 +18,13 @@ internal sealed class ChainEngine
     /// <param name="previous">An earlier run of the chain, whose hops are used again while they are good; null for none.</param>
     /// <param name="cancellationToken">Stops the chain.</param>
     /// <param name="cachedLife">The life that a credential from the cache on disk must have, where the definition allows that; null for none from there.</param>
-    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null)
+    /// <param name="branch">What the run has in common with others; null for nothing.</param>
+    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null, ChainBranch? branch = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, Environment, events, previous, cachedLife);
+        var run = new ChainRun(definition, Environment, events, previous, cachedLife, branch);
         if (previous is null)
         {
             DefinitionChecker.ThrowIfFaulty(definition);

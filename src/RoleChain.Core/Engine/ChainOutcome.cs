@@ -8,7 +8,7 @@ namespace RoleChain.Core.Engine;
 internal sealed class ChainOutcome
 {
     /// <summary>The life that a hop's session must have left for the next hop to be taken with it: a call, its retries, and a clock that is off.</summary>
-    private static readonly TimeSpan NeededLife = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan NeededLife = TimeSpan.FromMinutes(1);
 
     public ChainOutcome(string key, IdentitySource source, StsPlace place, HopPlan plan, SecretRedactor redactor)
     {
@@ -45,12 +45,16 @@ internal sealed class ChainOutcome
     /// <summary>How far this machine's clock is behind STS's.</summary>
     public TimeSpan ClockCorrection { get; init; }
 
+    /// <summary>When it was, by the clock that only goes forward.</summary>
+    public TimeSpan TakenAt { get; init; }
+
     /// <summary>The length of the last hop's session, as it was asked for.</summary>
     public TimeSpan Session => Plan.Session;
 
     public DateTimeOffset ExpiresAt => Last.ExpiresAt!.Value;
 
-    private SourceCredential Last => Credentials[Credentials.Count - 1];
+    /// <summary>The last hop's.</summary>
+    public SourceCredential Last => Credentials[Credentials.Count - 1];
 
     /// <summary>Where the next run begins: after the last hop but one whose session is good; 0 with the identity.</summary>
     /// <param name="now">This machine's time.</param>

@@ -13,8 +13,10 @@ namespace RoleChain.Core.Engine;
 internal sealed class ChainRun
 {
     private readonly RunContext _run;
-    private readonly ChainOutcome? _previous;
     private readonly TimeSpan? _cachedLife;
+    private readonly ChainBranch? _branch;
+    private ChainOutcome? _previous;
+    private int _first;
     private bool _hasStarted;
 
     /// <summary>Prepares a run. Where accounts are to be masked, they are from here on.</summary>
@@ -23,10 +25,13 @@ internal sealed class ChainRun
     /// <param name="events">Who is told.</param>
     /// <param name="previous">An earlier run of the same chain, whose first hops are used again while they are good; null to take all of them.</param>
     /// <param name="cachedLife">The life that a credential from the cache on disk must have; null to take none from there, nor keep one.</param>
-    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, ChainOutcome? previous = null, TimeSpan? cachedLife = null)
+    /// <param name="branch">What it has in common with other runs; null for nothing.</param>
+    public ChainRun(RoleChainDefinition definition, JobEnvironment environment, IProgress<ChainEvent> events, ChainOutcome? previous = null, TimeSpan? cachedLife = null, ChainBranch? branch = null)
     {
         _run = new RunContext(definition, environment, events, previous?.Redactor);
         _previous = previous;
+        _first = previous?.FirstHopToTake(_run.StartedAt) ?? 0;
+        _branch = branch;
         _cachedLife = definition.UseDiskCache ? cachedLife : null;
         MaskAccounts(definition.Hops);
     }
@@ -36,11 +41,11 @@ internal sealed class ChainRun
     public ChainPreparation Prepare()
     {
         var source = _previous?.Source ?? new IdentitySelector(_run.Environment, _run.Secrets.Redactor).Select(_run.Definition);
-        var place = _previous?.Place ?? StsPlace.Find(_run.Definition, source, _run.Environment);
+        var place = Place(_previous) ?? StsPlace.Find(_run.Definition, source, _run.Environment);
         var planner = new HopPlanner(_run.Definition, _run.Environment, source);
         var plan = planner.Plan(place.Region);
         MaskAccounts(plan.Hops);
-        if (FirstHop == 0)
+        if (_first == 0)
         {
             Check(plan, place, source.Kind);
         }
@@ -50,6 +55,14 @@ internal sealed class ChainRun
 
     public async Task<ChainOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
+        var isBranch = _first == 0 && _branch?.Trunk is not null;
+        if (isBranch)
+        {
+            _run.Step = "the hops that it shares with other chains";
+            _previous = await _branch!.GetBaseAsync(_run.Log.Events, cancellationToken).ConfigureAwait(false);
+            _first = _previous.Results.Count;
+        }
+
         var prepared = Prepare();
         var (source, place, planner, plan) = (prepared.Source, prepared.Place, prepared.Planner, prepared.Plan);
         _run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
@@ -65,14 +78,14 @@ internal sealed class ChainRun
         }
 
         // The SDK starts on another thread while the identity is on its way.
-        var starting = Task.Run(() => new StsGateway(place, _run.Environment), CancellationToken.None);
+        var starting = _branch?.Sharing is { } sharing ? sharing.GatewayOf(place, _run.Environment) : Task.Run(() => new StsGateway(place, _run.Environment), CancellationToken.None);
         _ = starting.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        var first = FirstHop;
+        var first = _first;
         var identity = new RunIdentity(_run, source, starting, first > 0 ? _previous!.Identity : null);
         if (first > 0)
         {
             _run.Log.Verbose(FormattableString.Invariant($"Hop {first} is good until {RunLog.Time(_previous!.Results[first - 1].ExpiresAt)}, so the chain goes on from there."));
-            plan = _previous.Plan;
+            plan = isBranch ? Continue(_previous, place, planner) : _previous.Plan;
         }
         else
         {
@@ -106,7 +119,7 @@ internal sealed class ChainRun
     private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, Task<StsGateway> starting, RunIdentity identity, HopPlan plan, int first, CancellationToken cancellationToken)
     {
         var gateway = await StartedAsync(prepared.Place, starting).ConfigureAwait(false);
-        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, _previous, first).TakeAsync(cancellationToken).ConfigureAwait(false);
+        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch).TakeAsync(cancellationToken).ConfigureAwait(false);
         return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
     }
 
@@ -119,6 +132,7 @@ internal sealed class ChainRun
             Credentials = credentials,
             Timings = _run.Timings,
             ClockCorrection = correction,
+            TakenAt = _run.Environment.Clock.Uptime,
         };
 
     /// <summary>The SDK, waited for by whoever calls STS: a credential from disk has no use for it.</summary>
@@ -131,7 +145,11 @@ internal sealed class ChainRun
         }
 
         _hasStarted = true;
-        _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
+        if (_branch?.Sharing is null)
+        {
+            _run.Timings.Add(new ChainTiming("sdk", gateway.StartTime));
+        }
+
         if (place.Endpoint is null)
         {
             _run.Log.Verbose($"STS: {place} is {gateway.Endpoint.Host}.");
@@ -150,7 +168,20 @@ internal sealed class ChainRun
             : null;
     }
 
-    private int FirstHop => _previous?.FirstHopToTake(_run.StartedAt) ?? 0;
+    /// <summary>Where the hops beyond those of a trunk are taken: where its own were, but in a region of their own where they name one.</summary>
+    private StsPlace? Place(ChainOutcome? previous) => previous is null ? null
+        : _run.Definition.Region is { } region && region != previous.Place.Region ? StsPlace.InRegion(region, _run.Definition, _run.Environment)
+        : previous.Place;
+
+    /// <summary>The hops of a trunk as they were taken, and those that come after it.</summary>
+    private HopPlan Continue(ChainOutcome trunk, StsPlace place, HopPlanner planner)
+    {
+        var account = RoleArn.TryParse(trunk.Plan.Hops[0].RoleArn, out var first, out _) ? first.Account : null;
+        var plan = planner.Plan(place.Region, trunk.Identity, account).After(trunk.Plan);
+        MaskAccounts(plan.Hops);
+        Check(plan, place, trunk.Identity.Kind);
+        return plan;
+    }
 
     /// <summary>Asks for the account of the source credential where the first role is given without one.</summary>
     private async Task<string?> FindAccountAsync(StsPlace place, Task<StsGateway> starting, HopPlan plan, ResolvedIdentity identity, CancellationToken cancellationToken)

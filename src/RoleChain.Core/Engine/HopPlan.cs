@@ -25,6 +25,9 @@ internal sealed class HopPlan
     /// <summary>The length of the last hop's session, as it is asked for.</summary>
     public TimeSpan Session => TimeSpan.FromSeconds(Hops[Hops.Count - 1].DurationSeconds ?? StsLimits.DefaultDurationSeconds);
 
+    /// <summary>The plan whose first hops are those of another, as they were taken.</summary>
+    public HopPlan After(HopPlan trunk) => new([.. trunk.Hops, .. Hops.Skip(trunk.Hops.Count)], _taggedIndex, _convenience);
+
     /// <summary>Whether a hop has tags that may be left out.</summary>
     public bool CanTrim(int index) => index == _taggedIndex && _convenience.Count > 0;
 

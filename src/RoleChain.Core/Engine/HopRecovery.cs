@@ -38,11 +38,16 @@ internal sealed class HopRecovery
         RetryAction.FreshTokenOnce when call.Token is not null => RenewAsync(answer, call, tries, cancellationToken),
         RetryAction.RerunPreviousHop when call.Number > 1 => Task.FromResult(Rerun(answer, call, tries)),
         RetryAction.RerunPreviousHop when call.Token is null => RenewAsync(answer, call, tries, cancellationToken),
-        RetryAction.CorrectClock => Task.FromResult(CorrectClock(answer)),
+        RetryAction.CorrectClock => Task.FromResult(CorrectClock(answer, call)),
         RetryAction.TrimTags => Task.FromResult(Trim(answer, call, tries)),
         RetryAction.WaitForAccess => WaitForAccessAsync(answer, call, tries, cancellationToken),
         _ => Task.FromResult<string?>(string.Empty),
     };
+
+    /// <summary>After a throttled call of many that go at one rate: that is cut, so that nothing but what the server asks for is waited here, and the try does not count.</summary>
+    /// <returns>As <see cref="PrepareAsync"/>.</returns>
+    public Task<string?> WaitForTurnAsync(StsAnswer answer, HopCall call, CancellationToken cancellationToken) =>
+        _run.Pacer.WaitAsync(call.Title, answer.Short, TimeSpan.Zero, answer.RetryAfter, cancellationToken);
 
     private async Task<string?> WaitAsync(StsAnswer answer, HopCall call, HopTries tries, int most, CancellationToken cancellationToken)
     {
@@ -98,8 +103,14 @@ internal sealed class HopRecovery
         return null;
     }
 
-    private string? CorrectClock(StsAnswer answer)
+    private string? CorrectClock(StsAnswer answer, HopCall call)
     {
+        if (_signing.Correction != call.ClockCorrection)
+        {
+            // A chain that is run beside this one has corrected it meanwhile.
+            return null;
+        }
+
         var end = _signing.TryCorrect(answer.Date, answer.IsAboutTime);
         if (end is null)
         {

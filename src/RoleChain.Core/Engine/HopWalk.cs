@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RoleChain.Core.FanOut;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Engine;
@@ -21,14 +22,18 @@ internal sealed class HopWalk
     private readonly HopResult[] _results;
     private readonly SourceCredential[] _credentials;
     private readonly int _first;
+    private readonly ChainBranch? _branch;
+    private readonly string _region;
 
     /// <param name="run">The run.</param>
     /// <param name="gateway">STS.</param>
     /// <param name="identity">The identity.</param>
     /// <param name="plan">The hops.</param>
+    /// <param name="place">Where STS is called.</param>
     /// <param name="previous">A run before, whose first hops are still good; null for none.</param>
     /// <param name="first">The first hop to take, counted from 0; those before it are the previous run's.</param>
-    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan, ChainOutcome? previous = null, int first = 0)
+    /// <param name="branch">What the run has in common with others; null for nothing.</param>
+    public HopWalk(RunContext run, StsGateway gateway, RunIdentity identity, HopPlan plan, StsPlace place, ChainOutcome? previous = null, int first = 0, ChainBranch? branch = null)
     {
         _run = run;
         _gateway = gateway;
@@ -41,10 +46,11 @@ internal sealed class HopWalk
         _results = new HopResult[_hops.Count];
         _credentials = new SourceCredential[_hops.Count];
         _first = first;
-        for (var index = 0; index < first; index++)
+        _branch = branch;
+        _region = place.Region;
+        if (previous is not null)
         {
-            _results[index] = previous!.Results[index];
-            _credentials[index] = previous.Credentials[index];
+            GoOnFrom(previous);
         }
     }
 
@@ -88,11 +94,15 @@ internal sealed class HopWalk
         var call = await PrepareAsync(index, tries, cancellationToken).ConfigureAwait(false);
         tries.Calls++;
         Begin(call, tries);
+        var rate = RateOf(call, index);
+        var enteredAt = rate is null ? TimeSpan.Zero : await rate.EnterAsync(cancellationToken).ConfigureAwait(false);
         StsAnswer answer;
         try
         {
             var (result, credential) = await _gateway.TakeAsync(call, cancellationToken).ConfigureAwait(false);
             Keep(index, call, result, credential);
+
+            rate?.Succeeded();
 
             // The code is used up, should the hop be taken again for the one after it.
             tries.TokenCode = null;
@@ -106,6 +116,17 @@ internal sealed class HopWalk
         }
 
         tries.LastAnswer = answer.Short;
+        if (rate is not null && answer.Kind == RoleChainErrorKind.Throttled)
+        {
+            rate.Throttled(enteredAt);
+            if (await _recovery.WaitForTurnAsync(answer, call, cancellationToken).ConfigureAwait(false) is not { } late)
+            {
+                return index;
+            }
+
+            throw StsFailures.Describe(answer, call, _identity.Current!.Claims, tries.Calls, late);
+        }
+
         if (answer.Action is not (RetryAction.RetryFew or RetryAction.RetryMany or RetryAction.CorrectClock))
         {
             // A code works once: where the call came as far as to be decided, the next needs another.
@@ -113,10 +134,42 @@ internal sealed class HopWalk
         }
 
         var end = await _recovery.PrepareAsync(answer, call, tries, cancellationToken).ConfigureAwait(false);
-        return end is null
-            ? answer.Action == RetryAction.RerunPreviousHop && index > 0 ? index - 1 : index
-            : throw StsFailures.Describe(answer, call, _identity.Current!.Claims, tries.Calls, end);
+        if (end is not null)
+        {
+            throw StsFailures.Describe(answer, call, _identity.Current!.Claims, tries.Calls, end);
+        }
+
+        if (answer.Action != RetryAction.RerunPreviousHop || index == 0)
+        {
+            return index;
+        }
+
+        if (index != _first || _branch?.Base is null)
+        {
+            return index - 1;
+        }
+
+        // The hop before is others' too: one of them takes it again for all.
+        GoOnFrom(await _branch.RenewBaseAsync(_run.Log.Events, cancellationToken).ConfigureAwait(false));
+        return index;
     }
+
+    private void GoOnFrom(ChainOutcome previous)
+    {
+        for (var index = 0; index < _first; index++)
+        {
+            _results[index] = previous.Results[index];
+
+            // From disk comes the last hop's alone, and the next hop needs no other.
+            _credentials[index] = previous.Credentials[Math.Min(index, previous.Credentials.Count - 1)];
+            _run.Secrets.Redactor.Add(_credentials[index].SecretAccessKey);
+            _run.Secrets.Redactor.Add(_credentials[index].SessionToken);
+        }
+    }
+
+    /// <summary>The rate of the calls that whoever takes the hop makes; null where nothing is run beside it. A token has no caller: its calls are the role's account's.</summary>
+    private CallRate? RateOf(HopCall call, int index) =>
+        _branch?.Sharing?.RateOf(index > 0 ? _results[index - 1].Account : call.Token is null ? string.Empty : call.Role.Account, _region);
 
     private async Task<HopCall> PrepareAsync(int index, HopTries tries, CancellationToken cancellationToken)
     {
@@ -130,11 +183,11 @@ internal sealed class HopWalk
         var signer = index > 0 ? _credentials[index - 1] : _identity.Current!.Credential;
         if (signer is null)
         {
-            return new HopCall(hop, role, index + 1, _hops.Count, name) { Token = _identity.Current!.Token };
+            return new HopCall(hop, role, index + 1, _hops.Count, name) { Token = _identity.Current!.Token, ClockCorrection = _gateway.Clock.Correction };
         }
 
         tries.TokenCode ??= await AskForCodeAsync(hop, cancellationToken).ConfigureAwait(false);
-        return new HopCall(hop, role, index + 1, _hops.Count, name) { Signer = StsGateway.SignerOf(signer), TokenCode = tries.TokenCode };
+        return new HopCall(hop, role, index + 1, _hops.Count, name) { Signer = StsGateway.SignerOf(signer), TokenCode = tries.TokenCode, ClockCorrection = _gateway.Clock.Correction };
     }
 
     private async Task<SecretText?> AskForCodeAsync(RoleChainHop hop, CancellationToken cancellationToken)

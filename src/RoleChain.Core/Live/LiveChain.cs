@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Engine;
+using RoleChain.Core.FanOut;
 
 namespace RoleChain.Core.Live;
 
@@ -14,6 +15,7 @@ internal sealed class LiveChain : ILiveChain
     private readonly EngineClock _clock;
     private readonly RoleChainDefinition _definition;
     private readonly UnsaidWarnings _unsaid;
+    private readonly LiveChain? _trunk;
     private volatile Holding? _holding;
     private ChainFlight? _flight;
     private TimeSpan? _pausedUntil;
@@ -23,13 +25,15 @@ internal sealed class LiveChain : ILiveChain
     /// <param name="engine">Runs it, in the environment that it was made in.</param>
     /// <param name="clock">The time.</param>
     /// <param name="unsaid">Takes what nobody was there to hear.</param>
-    public LiveChain(string key, RoleChainDefinition definition, ChainEngine engine, EngineClock clock, UnsaidWarnings unsaid)
+    /// <param name="trunk">The chain of its first hops, which others share; null where it takes all of them itself.</param>
+    public LiveChain(string key, RoleChainDefinition definition, ChainEngine engine, EngineClock clock, UnsaidWarnings unsaid, LiveChain? trunk = null)
     {
         Key = key;
         _definition = Unattended(definition);
         _engine = engine;
         _clock = clock;
         _unsaid = unsaid;
+        _trunk = trunk;
     }
 
     public string Key { get; }
@@ -39,6 +43,9 @@ internal sealed class LiveChain : ILiveChain
 
     /// <summary>The environment that it was made in.</summary>
     public JobEnvironment Environment => _engine.Environment;
+
+    /// <summary>What runs it.</summary>
+    public ChainEngine Engine => _engine;
 
     /// <summary>When somebody last asked for it, by the clock that only goes forward.</summary>
     public TimeSpan LastUsed { get; private set; }
@@ -65,7 +72,22 @@ internal sealed class LiveChain : ILiveChain
         GetAsync(_definition, minimumLife, events, cancellationToken);
 
     /// <summary>As the other, with a definition of the same chain that may have more to go by: somebody to ask for codes, another deadline.</summary>
-    public async Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    public Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken) =>
+        GetAsync(definition, minimumLife, null, null, events, cancellationToken);
+
+    /// <summary>What the chain came to, good for another hop: for those who go on from there.</summary>
+    /// <param name="definition">The chain, with what it may go by.</param>
+    /// <param name="refused">A credential of it that will not do: it is renewed, once for all who have met with that.</param>
+    /// <param name="sharing">What is run beside it; null for nothing.</param>
+    /// <param name="events">Told each step.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<ChainOutcome> GetOutcomeAsync(RoleChainDefinition definition, SourceCredential? refused, RunSharing? sharing, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        await GetAsync(definition, ChainOutcome.NeededLife, refused, sharing, events, cancellationToken).ConfigureAwait(false);
+        return _holding!.Outcome;
+    }
+
+    private async Task<ChainedCredential> GetAsync(RoleChainDefinition definition, TimeSpan minimumLife, SourceCredential? refused, RunSharing? sharing, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         LastUsed = _clock.Uptime;
@@ -78,7 +100,7 @@ internal sealed class LiveChain : ILiveChain
             {
                 var now = _clock.UtcNow;
                 spare = _holding is { } last && last.IsAlive(now) ? last : null;
-                if (spare is not null && (spare.IsGood(now, minimumLife) || _clock.Uptime < _pausedUntil))
+                if (spare is not null && ((spare.IsGood(now, minimumLife) && spare.Outcome.Last != refused) || _clock.Uptime < _pausedUntil))
                 {
                     return spare.Credential;
                 }
@@ -86,7 +108,7 @@ internal sealed class LiveChain : ILiveChain
                 if (_flight is not { IsOver: false })
                 {
                     _flight = new ChainFlight(_unsaid);
-                    _flight.Start((told, token) => RenewAsync(definition, minimumLife, told, token), token => _clock.PatienceAsync(RenewalTimes.Patience, token));
+                    _flight.Start((told, token) => RenewAsync(definition, minimumLife, refused, sharing, told, token), token => _clock.PatienceAsync(RenewalTimes.Patience, token));
                 }
 
                 flight = _flight;
@@ -96,7 +118,7 @@ internal sealed class LiveChain : ILiveChain
             try
             {
                 // Who asked for more life than is left waits for it, as does who may be asked for a code.
-                var canLeave = spare?.HasLife(_clock.UtcNow, minimumLife) == true && !IsAttended(definition);
+                var canLeave = spare?.Outcome.Last != refused && spare?.HasLife(_clock.UtcNow, minimumLife) == true && !IsAttended(definition);
                 if (await flight.WaitAsync(events, canLeave, cancellationToken).ConfigureAwait(false) is { } renewed)
                 {
                     return renewed;
@@ -142,12 +164,12 @@ internal sealed class LiveChain : ILiveChain
         return holding.Credential;
     }
 
-    private async Task<ChainedCredential> RenewAsync(RoleChainDefinition definition, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    private async Task<ChainedCredential> RenewAsync(RoleChainDefinition definition, TimeSpan minimumLife, SourceCredential? refused, RunSharing? sharing, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
-        var previous = _holding?.Outcome;
+        var previous = _holding?.Outcome is { } last && last.Last != refused ? last : null;
         try
         {
-            return Keep(await RunAsync(definition, previous, minimumLife, events, cancellationToken).ConfigureAwait(false));
+            return Keep(await RunAsync(_engine, _trunk, definition, previous, minimumLife, sharing, events, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -169,18 +191,36 @@ internal sealed class LiveChain : ILiveChain
         }
     }
 
-    private async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, ChainOutcome? previous, TimeSpan minimumLife, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    /// <summary>Runs a chain, on from hops that were taken before where there are some.</summary>
+    /// <param name="engine">Runs it.</param>
+    /// <param name="trunk">The chain of its first hops; null where it takes all of them itself.</param>
+    /// <param name="definition">The chain.</param>
+    /// <param name="previous">Its own last run; null for none.</param>
+    /// <param name="minimumLife">The life that a credential from the disk must have; null for none from there.</param>
+    /// <param name="sharing">What is run beside it; null for nothing.</param>
+    /// <param name="events">Told each step.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<ChainOutcome> RunAsync(ChainEngine engine, LiveChain? trunk, RoleChainDefinition definition, ChainOutcome? previous, TimeSpan? minimumLife, RunSharing? sharing, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
-        var isContinued = previous is not null && previous.FirstHopToTake(_clock.UtcNow) > 0;
+        var clock = engine.Environment.Clock;
+        var branch = new ChainBranch(trunk, definition, sharing, clock);
+        var first = previous?.FirstHopToTake(clock.UtcNow) ?? 0;
         try
         {
-            return await _engine.RunAsync(definition, events, previous, cancellationToken, minimumLife).ConfigureAwait(false);
+            var outcome = await engine.RunAsync(definition, events, previous, cancellationToken, minimumLife, branch).ConfigureAwait(false);
+            if (branch.Base is { } proven)
+            {
+                sharing?.Prove(proven);
+            }
+
+            return outcome;
         }
-        catch (RoleChainException failure) when (isContinued && IsOfEarlierHop(failure.Kind))
+        catch (RoleChainException failure) when ((first > 0 || branch.MayBeStale(failure)) && IsOfEarlierHop(failure.Kind))
         {
             // The session that was used again may have been revoked, or lack what its role has got since.
             events.Report(new ChainEvent(ChainEventKind.Verbose, "All hops are taken again, because of: " + failure.Message));
-            return await _engine.RunAsync(definition, events, null, cancellationToken, minimumLife).ConfigureAwait(false);
+            var refused = branch.Base?.Last ?? previous!.Credentials[first - 1];
+            return await engine.RunAsync(definition, events, null, cancellationToken, minimumLife, branch.Without(definition, refused)).ConfigureAwait(false);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Engine;
+using RoleChain.Core.FanOut;
 
 namespace RoleChain.Core.Live;
 
@@ -15,8 +16,12 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
 
     private readonly object _lock = new();
     private readonly Dictionary<string, LiveChain> _chains = new(StringComparer.Ordinal);
+
+    /// <summary>The chains of a fan-out: any number, so that each is kept by its credential alone.</summary>
+    private readonly Dictionary<string, WeakReference<LiveChain>> _branches = new(StringComparer.Ordinal);
     private readonly UnsaidWarnings _unsaid = new();
     private readonly JobEnvironment _environment;
+    private int _sweepAt = Capacity;
 
     public LiveChains(JobEnvironment environment) => _environment = environment;
 
@@ -26,7 +31,7 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
         {
             lock (_lock)
             {
-                return _chains.Values.OrderByDescending(chain => chain.LastUsed).ToArray();
+                return _chains.Values.Concat(_branches.Values.Select(Target).OfType<LiveChain>()).OrderByDescending(chain => chain.LastUsed).ToArray();
             }
         }
     }
@@ -37,6 +42,9 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
         var outcome = await engine.RunAsync(definition, events, null, cancellationToken).ConfigureAwait(false);
         return Find(outcome.Key, definition, engine).Keep(outcome);
     }
+
+    public Task RunManyAsync(IReadOnlyList<RoleChainDefinition> definitions, FanOutOptions options, IProgress<ChainEvent> events, Func<FanOutResult, Task> onResult, CancellationToken cancellationToken) =>
+        new ChainFan(this, new ChainEngine(_environment.Pinned()), options, events, onResult).RunAsync(definitions, cancellationToken);
 
     public ILiveChain Open(RoleChainDefinition definition) => Find(definition);
 
@@ -49,7 +57,7 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
     {
         lock (_lock)
         {
-            return chain is LiveChain own && _chains.TryGetValue(own.Key, out var kept) && kept == own && _chains.Remove(own.Key);
+            return chain is LiveChain own && Known(own.Key) == own && (_chains.Remove(own.Key) || _branches.Remove(own.Key));
         }
     }
 
@@ -58,6 +66,38 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
         lock (_lock)
         {
             _chains.Clear();
+            _branches.Clear();
+        }
+    }
+
+    /// <summary>A chain that goes on from another's hops, for as long as anybody holds it.</summary>
+    /// <param name="key">What tells it from another chain.</param>
+    /// <param name="definition">The whole chain.</param>
+    /// <param name="engine">Runs it.</param>
+    /// <param name="trunk">The chain of its first hops; null for none.</param>
+    public LiveChain FindBranch(string key, RoleChainDefinition definition, ChainEngine engine, LiveChain? trunk)
+    {
+        lock (_lock)
+        {
+            if (Known(key) is { } found)
+            {
+                return found;
+            }
+
+            if (_branches.Count >= _sweepAt)
+            {
+                foreach (var gone in _branches.Where(branch => Target(branch.Value) is null).Select(branch => branch.Key).ToArray())
+                {
+                    _branches.Remove(gone);
+                }
+
+                // As many must come again before the next look at all of them.
+                _sweepAt = Math.Max(Capacity, 2 * _branches.Count);
+            }
+
+            var added = new LiveChain(key, definition, engine, _environment.Clock, _unsaid, trunk);
+            _branches[key] = new WeakReference<LiveChain>(added);
+            return added;
         }
     }
 
@@ -67,11 +107,16 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
         return Find(engine.KeyOf(definition), definition, engine);
     }
 
-    private LiveChain Find(string key, RoleChainDefinition definition, ChainEngine engine)
+    /// <summary>The chain of a key; made where there is none yet.</summary>
+    /// <param name="key">What tells it from another chain.</param>
+    /// <param name="definition">The chain.</param>
+    /// <param name="engine">Runs it.</param>
+    /// <param name="trunk">The chain of its first hops, which others share; null for none.</param>
+    public LiveChain Find(string key, RoleChainDefinition definition, ChainEngine engine, LiveChain? trunk = null)
     {
         lock (_lock)
         {
-            if (_chains.TryGetValue(key, out var found))
+            if (Known(key) is { } found)
             {
                 return found;
             }
@@ -85,9 +130,13 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
                 }
             }
 
-            var added = new LiveChain(key, definition, engine, _environment.Clock, _unsaid);
+            var added = new LiveChain(key, definition, engine, _environment.Clock, _unsaid, trunk);
             _chains.Add(key, added);
             return added;
         }
     }
+
+    private LiveChain? Known(string key) => _chains.TryGetValue(key, out var chain) ? chain : _branches.TryGetValue(key, out var branch) ? Target(branch) : null;
+
+    private static LiveChain? Target(WeakReference<LiveChain> branch) => branch.TryGetTarget(out var chain) ? chain : null;
 }

@@ -31,6 +31,9 @@ internal sealed class HopCall
     /// <summary>The code of the hop's MFA device; null where it names none.</summary>
     public SecretText? TokenCode { get; init; }
 
+    /// <summary>How far this machine's clock was known to be behind the server's when the call was made.</summary>
+    public TimeSpan ClockCorrection { get; init; }
+
     /// <summary>What signs the call; anonymous with a web identity token, which alone proves who asks.</summary>
     public AWSCredentials Signer { get; init; } = new AnonymousAWSCredentials();
 

@@ -11,6 +11,7 @@ internal sealed class SigningClock
     /// <summary>The largest correction: whoever answers in STS's place must not get requests signed for a day that is far off.</summary>
     public static readonly TimeSpan MaxCorrection = TimeSpan.FromHours(24);
 
+    private readonly object _lock = new();
     private readonly EngineClock _clock;
 
     public SigningClock(EngineClock clock) => _clock = clock;
@@ -26,6 +27,14 @@ internal sealed class SigningClock
     /// <param name="isSaid">Whether the answer says itself that it is the time.</param>
     /// <returns>Null where the next signature has another time; else why not, or an empty text where time is not the cause.</returns>
     public string? TryCorrect(DateTimeOffset? serverTime, bool isSaid)
+    {
+        lock (_lock)
+        {
+            return Correct(serverTime, isSaid);
+        }
+    }
+
+    private string? Correct(DateTimeOffset? serverTime, bool isSaid)
     {
         var difference = serverTime - _clock.UtcNow;
         if (Correction != TimeSpan.Zero || difference is not { } correction)

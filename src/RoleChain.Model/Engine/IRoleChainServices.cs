@@ -38,4 +38,7 @@ public interface IRoleChainServices
 
     /// <summary>Reads chain files.</summary>
     IChainFiles ChainFiles { get; }
+
+    /// <summary>The summary of a CI job's step.</summary>
+    IStepSummary StepSummary { get; }
 }

@@ -112,6 +112,9 @@ internal static class ErrorTable
         [RoleChainErrorKind.ProfileWithoutRole] = (ErrorCategory.InvalidArgument, "Name a profile with a role_arn, or start a chain from this one: New-RoleChain -Hop ROLE -ProfileName NAME."),
         [RoleChainErrorKind.ProfileChainInvalid] = (ErrorCategory.InvalidData, "Mend the profile in the file that the message names; docs/profiles.md lists the settings that count."),
         [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
+        [RoleChainErrorKind.InvalidFanOutSource] = (ErrorCategory.InvalidArgument, "Give -From a credential of Invoke-RoleChain of this process, a chain of New-RoleChain, or a hashtable with its parameters."),
+        [RoleChainErrorKind.NoTargetRole] = (ErrorCategory.InvalidArgument, "Give -RoleName, or objects with a property RoleArn or RoleName."),
+        [RoleChainErrorKind.InvalidUsingValue] = (ErrorCategory.InvalidArgument, "Set the variable before the command; hand a script block over as text, and make it in the block with [scriptblock]::Create()."),
     };
 
     /// <summary>The record of a failure.</summary>
