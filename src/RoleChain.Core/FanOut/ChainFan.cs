@@ -15,7 +15,7 @@ internal sealed class ChainFan
     private readonly ChainEngine _engine;
     private readonly FanOutOptions _options;
     private readonly IProgress<ChainEvent> _events;
-    private readonly Action<FanOutResult> _onResult;
+    private readonly Func<FanOutResult, Task> _onResult;
     private readonly RunSharing _sharing;
 
     /// <param name="chains">The process's chains.</param>
@@ -23,7 +23,7 @@ internal sealed class ChainFan
     /// <param name="options">How many at once, and how fast.</param>
     /// <param name="events">Told each step.</param>
     /// <param name="onResult">Told each result.</param>
-    public ChainFan(LiveChains chains, ChainEngine engine, FanOutOptions options, IProgress<ChainEvent> events, Action<FanOutResult> onResult)
+    public ChainFan(LiveChains chains, ChainEngine engine, FanOutOptions options, IProgress<ChainEvent> events, Func<FanOutResult, Task> onResult)
     {
         _chains = chains;
         _engine = engine;
@@ -37,7 +37,13 @@ internal sealed class ChainFan
     public async Task RunAsync(IReadOnlyList<RoleChainDefinition> definitions, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var branches = _options.From is { } from ? Continue(Own(from), _options.FromDefinition?.Hops, definitions) : new ChainTree(_chains, _engine).Lay(definitions, (index, failure) => _onResult(new FanOutResult(index, failure)));
+        var faulty = new List<FanOutResult>();
+        var branches = _options.From is { } from ? Continue(Own(from), _options.FromDefinition?.Hops, definitions) : new ChainTree(_chains, _engine).Lay(definitions, (index, failure) => faulty.Add(new FanOutResult(index, failure)));
+        foreach (var result in faulty)
+        {
+            await _onResult(result).ConfigureAwait(false);
+        }
+
         using var all = branches.GetEnumerator();
         ChainTree.Branch? Next()
         {
@@ -106,7 +112,7 @@ internal sealed class ChainFan
 
         foreach (var index in branch.Indexes)
         {
-            _onResult(Result(index, credential, failure));
+            await _onResult(Result(index, credential, failure)).ConfigureAwait(false);
         }
     }
 

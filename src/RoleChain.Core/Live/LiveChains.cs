@@ -43,7 +43,7 @@ internal sealed class LiveChains : IChainEngine, IChainedCredentialCache
         return Find(outcome.Key, definition, engine).Keep(outcome);
     }
 
-    public Task RunManyAsync(IReadOnlyList<RoleChainDefinition> definitions, FanOutOptions options, IProgress<ChainEvent> events, Action<FanOutResult> onResult, CancellationToken cancellationToken) =>
+    public Task RunManyAsync(IReadOnlyList<RoleChainDefinition> definitions, FanOutOptions options, IProgress<ChainEvent> events, Func<FanOutResult, Task> onResult, CancellationToken cancellationToken) =>
         new ChainFan(this, new ChainEngine(_environment.Pinned()), options, events, onResult).RunAsync(definitions, cancellationToken);
 
     public ILiveChain Open(RoleChainDefinition definition) => Find(definition);

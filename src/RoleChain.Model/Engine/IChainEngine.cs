@@ -24,8 +24,8 @@ public interface IChainEngine
     /// <param name="definitions">What to run.</param>
     /// <param name="options">How many at once, how fast, and what all of them continue.</param>
     /// <param name="events">Told each step, without a secret; called from the engine's threads.</param>
-    /// <param name="onResult">Told what came of each chain, in the order in which they end; called from the engine's threads.</param>
+    /// <param name="onResult">Told what came of each chain, in the order in which they end; called from the engine's threads, and no further chain is begun in the place of this one until its task ends.</param>
     /// <param name="cancellationToken">Stops all of them at once.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    Task RunManyAsync(IReadOnlyList<RoleChainDefinition> definitions, FanOutOptions options, IProgress<ChainEvent> events, Action<FanOutResult> onResult, CancellationToken cancellationToken);
+    Task RunManyAsync(IReadOnlyList<RoleChainDefinition> definitions, FanOutOptions options, IProgress<ChainEvent> events, Func<FanOutResult, Task> onResult, CancellationToken cancellationToken);
 }

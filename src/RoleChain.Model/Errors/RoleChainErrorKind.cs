@@ -299,4 +299,15 @@ public enum RoleChainErrorKind
 
     /// <summary>There is no detached credential server where one should be stopped.</summary>
     ServerNotFound,
+
+    // Fan-out.
+
+    /// <summary>What many chains are to continue is neither a credential of a chain nor a chain.</summary>
+    InvalidFanOutSource,
+
+    /// <summary>A target names no role: neither <c>-RoleName</c> was given, nor has the object a role's ARN or name.</summary>
+    NoTargetRole,
+
+    /// <summary>A value that a script block takes from its caller (<c>$using:</c>) is not there, or cannot be handed to another runspace.</summary>
+    InvalidUsingValue,
 }

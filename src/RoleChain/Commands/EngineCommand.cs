@@ -99,6 +99,16 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         return result.Task;
     }
 
+    /// <summary>Has the pipeline's thread do something while <see cref="Await"/> waits for the engine. What it throws ends the waiting; after the end it is dropped.</summary>
+    /// <param name="work">The work.</param>
+    internal void Post(Action work)
+    {
+        if (_queue is { } queue)
+        {
+            TryAdd(queue, new QueueItem(work));
+        }
+    }
+
     /// <summary>Throws a failure as this cmdlet's one error record.</summary>
     /// <param name="exception">Anything that was thrown.</param>
     /// <param name="target">The target where no hop was reached.</param>

@@ -13,7 +13,7 @@ namespace RoleChain.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "RoleChain", DefaultParameterSetName = RoleSet)]
 [OutputType(typeof(ChainedCredential))]
-public sealed class InvokeRoleChainCommand : ChainCommand
+public sealed partial class InvokeRoleChainCommand : ChainCommand
 {
     private const string RoleSet = "Role";
     private const string DefinitionSet = "Definition";
@@ -35,34 +35,41 @@ public sealed class InvokeRoleChainCommand : ChainCommand
 
     /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     public string? RoleSessionName { get; set; }
 
     /// <summary>The length of the last hop's session in seconds: 900 to 43200, at most 3600 when it is a chained hop. Earlier hops have STS's default.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     [Alias("DurationSeconds")]
     public int? DurationInSeconds { get; set; }
 
     /// <summary>The external id that the last role's trust policy asks for: 2 to 1224 of <c>[A-Za-z0-9_+=,.@:/-]</c>.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     public string? ExternalId { get; set; }
 
     /// <summary>Session tags of the last hop, at most 50: a hashtable, or objects with Key and Value.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     [SessionTagTransformation]
     [ValidateNotNull]
     public SessionTag[] Tag { get; set; } = [];
 
     /// <summary>The keys among the last hop's tags that travel further, when its session assumes a role.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     [ValidateNotNull]
     public string[] TransitiveTagKey { get; set; } = [];
 
     /// <summary>An inline session policy of the last hop: JSON text, a hashtable, or the path of a file.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     public object? Policy { get; set; }
 
     /// <summary>The ARNs of managed session policies of the last hop, at most 10.</summary>
     [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     [ValidateNotNull]
     public string[] PolicyArn { get; set; } = [];
 
@@ -90,6 +97,12 @@ public sealed class InvokeRoleChainCommand : ChainCommand
     /// <summary>Runs the chain, or each chain that came from the pipeline.</summary>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == AccountSet)
+        {
+            AddTargets();
+            return;
+        }
+
         if (ParameterSetName == RoleSet)
         {
             Run(Define, RoleArn);

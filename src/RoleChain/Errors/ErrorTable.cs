@@ -104,6 +104,9 @@ internal static class ErrorTable
         [RoleChainErrorKind.SignInUnavailable] = (ErrorCategory.ConnectionError, "Check that the sign-in endpoint can be reached (network, proxy, DNS), and run again."),
         [RoleChainErrorKind.SignInMalformed] = (ErrorCategory.InvalidData, "Check what answers at the address that the message names: a proxy's page in place of the sign-in endpoint looks like this."),
         [RoleChainErrorKind.BrowserNotOpened] = (ErrorCategory.OpenError, "Install xdg-utils (Linux), or leave -Open out and open the Uri property of the result yourself; it is a secret for 15 minutes."),
+        [RoleChainErrorKind.InvalidFanOutSource] = (ErrorCategory.InvalidArgument, "Give -From a credential of Invoke-RoleChain of this process, a chain of New-RoleChain, or a hashtable with its parameters."),
+        [RoleChainErrorKind.NoTargetRole] = (ErrorCategory.InvalidArgument, "Give -RoleName, or objects with a property RoleArn or RoleName."),
+        [RoleChainErrorKind.InvalidUsingValue] = (ErrorCategory.InvalidArgument, "Set the variable before the command; hand a script block over as text, and make it in the block with [scriptblock]::Create()."),
     };
 
     /// <summary>The record of a failure.</summary>

@@ -94,6 +94,11 @@ internal sealed class ScopeScript
         }
     }
 
+    /// <summary>Whether a block takes no input and no argument that it has no parameter for.</summary>
+    /// <param name="ast">The block.</param>
+    public static bool IsAdvanced(ScriptBlockAst? ast) => ast?.ParamBlock is { } parameters && parameters.Attributes.Concat(parameters.Parameters.SelectMany(parameter => parameter.Attributes))
+        .Any(attribute => attribute.TypeName.GetReflectionAttributeType() is { } type && (type == typeof(CmdletBindingAttribute) || type == typeof(ParameterAttribute)));
+
     /// <summary>
     /// How a block is called. One with a <c>process</c> block has the credential as <c>$_</c> there if it is its input; an advanced one takes
     /// no input that it has no parameter for, and without any parameter no argument.
@@ -101,8 +106,7 @@ internal sealed class ScopeScript
     private static string Call(ScriptBlock block)
     {
         var ast = block.Ast as ScriptBlockAst;
-        var isAdvanced = ast?.ParamBlock is { } parameters && parameters.Attributes.Concat(parameters.Parameters.SelectMany(parameter => parameter.Attributes))
-            .Any(attribute => attribute.TypeName.GetReflectionAttributeType() is { } type && (type == typeof(CmdletBindingAttribute) || type == typeof(ParameterAttribute)));
+        var isAdvanced = IsAdvanced(ast);
         return (ast?.ProcessBlock is not null && !isAdvanced ? "$args[1] | " : string.Empty) + ". $args[0]" + (isAdvanced && ast!.ParamBlock.Parameters.Count == 0 ? string.Empty : " $args[1]");
     }
 }

@@ -25,7 +25,13 @@ internal sealed class FanRun : IDisposable
     public async Task<FanOutResult[]> RunAsync(IReadOnlyList<RoleChainDefinition> definitions, ILiveChain? from = null, int maximumRate = 0, CancellationToken cancellationToken = default)
     {
         var results = new ConcurrentQueue<FanOutResult>();
-        await Live.Chains.RunManyAsync(definitions, new FanOutOptions { From = from, MaximumRate = maximumRate }, Live.Run, results.Enqueue, cancellationToken);
+        await Live.Chains.RunManyAsync(definitions, new FanOutOptions { From = from, MaximumRate = maximumRate }, Live.Run, Keep, cancellationToken);
+        Task Keep(FanOutResult result)
+        {
+            results.Enqueue(result);
+            return Task.CompletedTask;
+        }
+
         return results.OrderBy(result => result.Index).ToArray();
     }
 
