@@ -24,6 +24,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Profiles = new ChainProfiles(environment);
         DiskCache = new DiskCache(environment);
         Console = new ConsoleSignIns(environment);
+        StepSummary = new StepSummary(environment);
     }
 
     /// <inheritdoc/>
@@ -52,4 +53,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IConsoleSignIns Console { get; }
+
+    /// <inheritdoc/>
+    public IStepSummary StepSummary { get; }
 }

@@ -21,8 +21,20 @@ internal static class Child
             Register-RoleChainProfile -ProfileName benchmark -PowerShellPath $shell -Cache
         """;
 
+    /// <summary>With the rate lifted: what is measured is the work, and not the wait for STS's quota.</summary>
+    private const string FanOut = """
+        $base = New-RoleChain arn:aws:iam::111111111111:role/base -Region eu-west-2 -WebIdentityToken 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJiZW5jaG1hcmsifQ.x' -TimeoutSec 600
+        $results = $(for ($i = 0; $i -lt $count; $i++) { 200000000000 + $i }) | Invoke-RoleChain -From $base -RoleName audit -MaximumRate 0 -TimeoutSec 600 -ErrorAction Stop
+        @($results).Count
+        """;
+
     public static int Run(string what, int count)
     {
+        if (what is "server" or "throttlingserver")
+        {
+            return StsServer.Run(what == "server" ? 0 : 50);
+        }
+
         var started = Process.GetCurrentProcess().StartTime;
         var watch = Stopwatch.StartNew();
         using var session = new EngineSession(import: false);
@@ -72,6 +84,20 @@ internal static class Child
             watch.Restart();
             Invoke(session, "Get-ChainedCredential -ProfileName benchmark -AsProcessCredential");
             Print("get", watch.Elapsed.TotalMilliseconds);
+        }
+
+        if (what == "fanout")
+        {
+            watch.Restart();
+            var reached = Invoke(session, FanOut, new Dictionary<string, object?> { ["count"] = count }).Single();
+            Print("fanout", watch.Elapsed.TotalMilliseconds);
+            Print("reached", (int)reached.BaseObject);
+        }
+
+        if (what is "fanout" or "bare")
+        {
+            using var self = Process.GetCurrentProcess();
+            Print("peak", self.PeakWorkingSet64 / 1048576.0);
         }
 
         if (what == "memory")

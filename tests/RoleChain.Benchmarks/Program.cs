@@ -4,7 +4,7 @@ using System.Linq;
 namespace RoleChain.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory]</c>. Without a word: all of them.
+/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory|fanout]</c>. Without a word: all of them.
 /// </summary>
 internal static class Program
 {
@@ -22,6 +22,8 @@ internal static class Program
         process.SetAction(result => ProcessBenchmark.Run(result.GetValue(rounds)));
         var memory = new Command("memory", "What many chains leave in memory.") { chains };
         memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(chains)));
+        var fanOut = new Command("fanout", "What many accounts cost from one base, in time and memory, beside boto3 where that is there.");
+        fanOut.SetAction(_ => FanOutBenchmark.Run());
         var child = new Command("child", "One process of a figure.") { Hidden = true };
         var what = new Argument<string>("what");
         var times = new Argument<int>("count") { DefaultValueFactory = _ => 1 };
@@ -29,13 +31,13 @@ internal static class Program
         child.Add(times);
         child.SetAction(result => Child.Run(result.GetRequiredValue(what), result.GetValue(times)));
 
-        var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, hit, process, memory, child };
+        var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, hit, process, memory, fanOut, child };
         root.Add(rounds);
         root.Add(chains);
         root.SetAction(result =>
         {
             var count = result.GetValue(rounds);
-            int[] codes = [ImportBenchmark.Run(count), ChainBenchmark.Run(count), HitBenchmark.Run(count), ProcessBenchmark.Run(count), MemoryBenchmark.Run(result.GetValue(chains))];
+            int[] codes = [ImportBenchmark.Run(count), ChainBenchmark.Run(count), HitBenchmark.Run(count), ProcessBenchmark.Run(count), MemoryBenchmark.Run(result.GetValue(chains)), FanOutBenchmark.Run()];
             return codes.Max();
         });
         return root.Parse(arguments).Invoke();

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using RoleChain.ModuleTests.Stubs;
 
 using Xunit;
@@ -20,7 +19,7 @@ public class FanOutBlockTests
     {
         using var server = new FanOutServer();
         using var session = server.Session();
-        var result = session.Run($"200000000000..200000000019 | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock {block} | ForEach-Object {{ \"$_ $($_.AccountId) $($_.Region)\" }}");
+        var result = session.Run($"0..19 | ForEach-Object {{ 200000000000 + $_ }} | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock {block} | ForEach-Object {{ \"$_ $($_.AccountId) $($_.Region)\" }}");
         result.ThrowIfFailed();
         Assert.Equal(Enumerable.Range(0, 20).Select(index => string.Join(' ', Enumerable.Repeat((200000000000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture), 3)) + " eu-west-2"), result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
     }
@@ -34,12 +33,12 @@ public class FanOutBlockTests
         session.Run("Import-Module -Assembly $args[0]", typeof(SetAWSCredentialCommand).Assembly);
         const string Script = """
             $script:mine = 'caller'
-            200000000000..200000000039 | Invoke-RoleChain -From $base -RoleName audit -ThrottleLimit 4 -ScriptBlock {
+            0..39 | ForEach-Object { 200000000000 + $_ } | Invoke-RoleChain -From $base -RoleName audit -ThrottleLimit 4 -ScriptBlock {
                 $before = "$mine$global:left"
                 $mine = $_.Chain.Account
                 $global:left = $mine
-                $seen = foreach ($i in 1..5) { [Threading.Thread]::Sleep(3); $mine; $_.Chain.Account; $args[0].AccessKey.Substring(8); $global:left; $env:AWS_ACCESS_KEY_ID; if ($StoredAWSCredentials) { $StoredAWSCredentials.Chain.Account } }
-                [pscustomobject] @{ Seen = @($seen | Where-Object { $_ } | Sort-Object -Unique) -join ','; Before = $before }
+                $seen = foreach ($i in 1..5) { [Threading.Thread]::Sleep(3); $mine; $_.Chain.Account; $args[0].AccessKey.Substring(8); $global:left; $env:AWS_ACCESS_KEY_ID; if ($StoredAWSCredentials) { $StoredAWSCredentials.Substring(15) } }
+                [pscustomobject] @{ Seen = [Linq.Enumerable]::Distinct([string[]] ($seen | Where-Object { $_ })) -join ','; Before = $before }
             }
             """;
         var result = session.Run(Script);
@@ -56,11 +55,11 @@ public class FanOutBlockTests
     {
         using var server = new FanOutServer();
         using var session = server.Session();
-        var initial = session.Run("'222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { [bool] (Get-Command Set-AWSCredential -ErrorAction Ignore) }");
+        var initial = session.Run("'222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { [bool] $ExecutionContext.InvokeCommand.GetCommand('Set-AWSCredential', 'All') }");
         Assert.Equal("False", initial.Output[0].ToString());
         session.Run("Import-Module -Assembly $args[0]", typeof(SetAWSCredentialCommand).Assembly).ThrowIfFailed();
-        var result = session.Run("'222222222222', '333333333333' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { \"$($_.Chain.Account) $($global:StoredAWSCredentials.Chain.Account) $global:StoredAWSRegion\" } | Sort-Object; \"caller: $global:StoredAWSCredentials\"");
-        Assert.Equal(["222222222222 222222222222 eu-west-2", "333333333333 333333333333 eu-west-2", "caller: "], result.Output.Select(item => item.ToString()));
+        var result = session.Run("'222222222222', '333333333333' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { \"$($_.Chain.Account) $($global:StoredAWSCredentials.Substring(15)) $global:StoredAWSRegion\" }; \"caller: $global:StoredAWSCredentials\"");
+        Assert.Equal(["222222222222 222222222222 eu-west-2", "333333333333 333333333333 eu-west-2", "caller: "], result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -69,14 +68,14 @@ public class FanOutBlockTests
         using var server = new FanOutServer();
         using var session = server.Session();
         const string Script = """
-            $name = 'x y'; $table = @{ Key = 'value'; List = 1, 2 }; $splat = @{ Name = 'PSVersionTable' }
+            $name = 'x y'; $table = @{ Key = 'value'; List = 1, 2 }; $splat = @{ Value = 'splatted' }
             '222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock {
-                $using:name; "in text: $using:name, $($using:table.Key), ${using:name}"; $using:table.List[1]; (Get-Variable @using:splat).Name; "$name$table"
+                $using:name; "in text: $using:name, $($using:table.Key), ${using:name}"; $using:table.List[1]; (& { param($Value) $Value } @using:splat); "$name$table"
             } | ForEach-Object { "$_" }
             """;
         var result = session.Run(Script);
         result.ThrowIfFailed();
-        Assert.Equal(["x y", "in text: x y, value, x y", "2", "PSVersionTable", string.Empty], result.Output.Select(item => item.ToString()));
+        Assert.Equal(["x y", "in text: x y, value, x y", "2", "splatted", string.Empty], result.Output.Select(item => item.ToString()));
         Assert.Equal("InvalidUsingValue", session.Run("$b = { 1 }; '222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { & $using:b }").ErrorId);
     }
 
@@ -87,18 +86,20 @@ public class FanOutBlockTests
         using var session = server.Session();
         const string Script = """
             '222222222222', '333333333333' | Invoke-RoleChain -From $base -RoleName audit -Verbose -ErrorAction SilentlyContinue -ErrorVariable bad -WarningVariable warned -InformationVariable told -ScriptBlock {
-                Write-Warning "w $($_.Chain.Account)"; Write-Verbose "v $($_.Chain.Account)"; Write-Information "i $($_.Chain.Account)"; Write-Error "e $($_.Chain.Account)"
+                [CmdletBinding()] param($c)
+                $PSCmdlet.WriteWarning("w $($_.Chain.Account)"); $PSCmdlet.WriteVerbose("v $($_.Chain.Account)"); $PSCmdlet.WriteInformation("i $($_.Chain.Account)", @())
+                $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new("e $($c.Chain.Account)"), 'Id', 'NotSpecified', $null))
                 if ($_.Chain.Account -eq '333333333333') { throw 'over' }
                 'done'
             } | ForEach-Object AccountId
-            ($bad | ForEach-Object { "$_ $($_.AccountId)" } | Sort-Object) -join '; '
-            ($warned | Sort-Object) -join '; '
-            ($told | Sort-Object) -join '; '
+            $bad | ForEach-Object { "$_ $($_.AccountId)" }
+            $warned | ForEach-Object { "$_" }
+            $told | ForEach-Object { "$_" }
             """;
         var result = session.Run(Script);
         Assert.Equal(
-            ["222222222222", "222222222222: e 222222222222 222222222222; 333333333333: e 333333333333 333333333333; 333333333333: over 333333333333", "w 222222222222; w 333333333333", "i 222222222222; i 333333333333"],
-            result.Output.Select(item => item.ToString()));
+            ["222222222222", "222222222222: e 222222222222 222222222222", "333333333333: e 333333333333 333333333333", "333333333333: over 333333333333", "i 222222222222", "i 333333333333", "w 222222222222", "w 333333333333"],
+            result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
         Assert.Contains("v 333333333333", result.Verbose);
         Assert.DoesNotContain("canary", result.AllText, StringComparison.Ordinal);
     }
@@ -120,7 +121,7 @@ public class FanOutBlockTests
         using var server = new FanOutServer(request => request.Form["RoleArn"].Contains("333333333333", StringComparison.Ordinal) ? Reply.Error(403, "AccessDenied", "no") : null);
         using var session = server.Session();
         var result = session.Run("'222222222222', '333333333333' | Invoke-RoleChain -From $base -RoleName audit -ErrorAction SilentlyContinue -ErrorVariable bad -ScriptBlock { $_.Chain.Account }; $bad.TargetObject");
-        Assert.Equal(["222222222222", "333333333333"], result.Output.Select(item => item.ToString()));
+        Assert.Equal(["222222222222", "333333333333"], result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -130,6 +131,6 @@ public class FanOutBlockTests
         using var session = server.Session();
         var folder = System.IO.Path.GetTempPath().TrimEnd('/');
         session.Runspace.SessionStateProxy.Path.SetLocation(folder);
-        Assert.Equal(folder, session.Run("'222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { (Get-Location).Path }").Output[0].ToString());
+        Assert.Equal(folder, session.Run("'222222222222' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { $ExecutionContext.SessionState.Path.CurrentLocation.Path }").Output[0].ToString());
     }
 }

@@ -9,7 +9,7 @@ using RoleChain.Core.Files;
 
 namespace RoleChain.Core.Exports;
 
-/// <summary>A file by which a step talks to its runner: <c>GITHUB_ENV</c>, <c>GITHUB_OUTPUT</c> (GitHub docs, "Workflow commands", "Environment files").</summary>
+/// <summary>A file by which a step talks to its runner: <c>GITHUB_ENV</c>, <c>GITHUB_OUTPUT</c>, <c>GITHUB_STEP_SUMMARY</c> (GitHub docs, "Workflow commands", "Environment files").</summary>
 internal sealed class GitHubFile
 {
     private const int DelimiterLength = 32;
@@ -46,9 +46,12 @@ internal sealed class GitHubFile
 
     /// <summary>Appends values: all of them or, where that fails, nothing.</summary>
     /// <exception cref="RoleChainException">The file cannot be written.</exception>
-    public void Append(IEnumerable<KeyValuePair<string, string>> values)
+    public void Append(IEnumerable<KeyValuePair<string, string>> values) => AppendText(string.Concat(values.Select(Command)));
+
+    /// <summary>Appends text: all of it or, where that fails, nothing.</summary>
+    /// <exception cref="RoleChainException">The file cannot be written.</exception>
+    public void AppendText(string text)
     {
-        var text = string.Concat(values.Select(Command));
         FileLinks.Refuse(_path);
         try
         {

@@ -32,4 +32,7 @@ public interface IRoleChainServices
 
     /// <summary>Signs in to the AWS console.</summary>
     IConsoleSignIns Console { get; }
+
+    /// <summary>The summary of a CI job's step.</summary>
+    IStepSummary StepSummary { get; }
 }
