@@ -53,9 +53,9 @@ internal sealed class BlockRunspaces : IDisposable
         {
             runspace.ResetRunspaceState();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or PSInvalidOperationException or PSNotSupportedException)
+        catch (Exception)
         {
-            // A block that was stopped may still be in there.
+            // A block that was stopped may still be in there, or have closed it.
             runspace.CloseAsync();
             return;
         }
