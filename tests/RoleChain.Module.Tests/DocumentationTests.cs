@@ -174,7 +174,7 @@ public class DocumentationTests
         var stepFile = Path.Combine(folder, "env");
         File.WriteAllText(stepFile, string.Empty);
         using var environment = new ScopedEnvironment(
-            ("AWS_ID_TOKEN", null), ("GITHUB_ENV", stepFile), ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials")), ("AWS_CONFIG_FILE", Path.Combine(folder, "config")),
+            ("AWS_ID_TOKEN", null), ("GITHUB_ENV", stepFile), ("GITHUB_STEP_SUMMARY", stepFile), ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials")), ("AWS_CONFIG_FILE", Path.Combine(folder, "config")),
             ("XDG_CONFIG_HOME", folder), ("XDG_CACHE_HOME", folder), ("LOCALAPPDATA", folder));
         using var session = new Session();
         session.Runspace.SessionStateProxy.Path.SetLocation(folder);

@@ -115,6 +115,24 @@ public class FanOutBlockTests
         Assert.Equal([42, "text"], result.Output.Where(item => item?.BaseObject is int or string).Select(item => item.BaseObject));
     }
 
+    /// <summary>The engine has one object for a small number and for a script's text; a value of the caller is one by nature.</summary>
+    [Fact]
+    public void What_is_one_object_for_all_targets_has_no_wrong_account()
+    {
+        using var server = new FanOutServer();
+        using var session = server.Session();
+        const string Script = """
+            $shared = [pscustomobject] @{ Name = 'shared' }
+            $all = '222222222222', '333333333333' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { 1; 'text'; $true; $_; $using:shared }
+            foreach ($item in $all) { if ($item -is [RoleChain.ChainedCredential]) { $own = $item.Chain.Account; "$($item.AccountId -eq $own)" } else { "$item $($item.AccountId)" } }
+            """;
+        var result = session.Run(Script);
+        result.ThrowIfFailed();
+        Assert.Equal(
+            ["1 222222222222", "1 333333333333", "@{Name=shared} ", "@{Name=shared} ", "True", "True", "True 222222222222", "True 333333333333", "text 222222222222", "text 333333333333"],
+            result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_target_without_a_credential_has_no_block()
     {
