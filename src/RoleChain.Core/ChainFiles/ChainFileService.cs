@@ -35,5 +35,5 @@ internal sealed class ChainFileService : IChainFiles
         }
     }
 
-    public string ToTree(IReadOnlyList<RoleChainDefinition> chains) => ChainTree.Write(chains);
+    public string ToTree(IReadOnlyList<RoleChainDefinition> chains) => DefinitionTree.Write(chains);
 }

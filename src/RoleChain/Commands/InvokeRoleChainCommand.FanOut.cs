@@ -23,7 +23,7 @@ public sealed partial class InvokeRoleChainCommand
     private readonly HashSet<(string Role, string? Region)> _seen = [];
     private BlockRunspaces? _runspaces;
 
-    /// <summary>What all targets continue: a credential of <c>Invoke-RoleChain</c>, a chain of <c>New-RoleChain</c>, or a hashtable with its parameters. Its hops are taken once.</summary>
+    /// <summary>What all targets continue: a credential of <c>Invoke-RoleChain</c>, a chain of <c>New-RoleChain</c> or <c>Get-RoleChain</c>, the name of a chain of the chain file, or a hashtable with the parameters of <c>New-RoleChain</c>. Its hops are taken once.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AccountSet)]
     [ChainSourceTransformation]
     [LivingCredentialTransformation]
@@ -161,17 +161,19 @@ public sealed partial class InvokeRoleChainCommand
             case ChainedCredential { Live: { } live }:
                 RefuseIdentity();
                 return (live, null);
+            case string name:
+                return Continued(ReadNamed(name)[0]);
             case RoleChainDefinition definition:
-                var running = RunningDefinition.Of(new RoleChainDefinition(Apply(definition)) { AllowedAccountIds = definition.AllowedAccountIds }, this, AllowUnmasked);
-                if (!running.MaskAccountIds)
-                {
-                    DefinitionChecker.ThrowIfFaulty(running);
-                }
-
-                return (IsolatedContext.Services.Credentials.Open(running), running);
+                return Continued(definition);
             default:
                 throw new RoleChainException(RoleChainErrorKind.InvalidFanOutSource, "What the targets are to continue is neither a credential of a chain of this process, nor a chain.");
         }
+    }
+
+    private (ILiveChain Chain, RoleChainDefinition? Definition) Continued(RoleChainDefinition definition)
+    {
+        var running = Prepare(new RoleChainDefinition(Apply(definition)) { AllowedAccountIds = definition.AllowedAccountIds });
+        return (IsolatedContext.Services.Credentials.Open(running), running);
     }
 
     /// <summary>A credential has its identity.</summary>

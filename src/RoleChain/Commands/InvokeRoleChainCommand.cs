@@ -1,8 +1,10 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using RoleChain.Binding;
 using RoleChain.Completion;
+using RoleChain.Errors;
 using RoleChain.Loading;
 using RoleChain.Scopes;
 
@@ -43,11 +45,13 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
 
     /// <summary>The chain file. Without it that of <c>ROLECHAIN_FILE</c>, or the nearest <c>rolechain.json</c> from the current folder up to the repository's root; under CI none is searched for.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>Lets a file that was named say everything: endpoints, proxies, programs, audiences, and any variable of the environment.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = AccountSet)]
     public SwitchParameter TrustChainFile { get; set; }
 
     /// <summary>The role session name of every hop, as CloudTrail shows it: 2 to 64 of <c>[A-Za-z0-9_+=,.@-]</c>; without it, one that names a GitHub job's repository, run and attempt, or <c>RoleChain</c>.</summary>
@@ -126,24 +130,69 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
             return;
         }
 
-        foreach (var definition in ParameterSetName == NameSet ? ReadNamed() : Definition)
+        if (ParameterSetName == NameSet && Name.Length > 1 && ScriptBlock is null)
+        {
+            RunNamed();
+            return;
+        }
+
+        foreach (var definition in ParameterSetName == NameSet ? ReadNamed(Name) : Definition)
         {
             Run(() => Apply(definition), definition);
         }
     }
 
     /// <summary>The chains that were named, all of them before the first is run.</summary>
-    private RoleChainDefinition[] ReadNamed()
+    private RoleChainDefinition[] ReadNamed(params string[] names)
     {
         try
         {
             var content = IsolatedContext.Services.ChainFiles.Read(ChainFileRequests.Of(SessionState, Path, TrustChainFile));
-            return Name.Select(content.Find).ToArray();
+            return names.Select(content.Find).ToArray();
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            Fail(exception, names);
+            throw;
+        }
+    }
+
+    /// <summary>Runs the named chains together: what they begin with is taken once, and one that fails does not stop the others.</summary>
+    private void RunNamed()
+    {
+        var results = new FanOutResult?[Name.Length];
+        try
+        {
+            var definitions = ReadNamed(Name).Select(definition => Prepare(Apply(definition))).ToArray();
+            var engine = IsolatedContext.Services.Engine;
+            Await("Role chains", async (events, token) =>
+            {
+                await engine.RunManyAsync(definitions, new FanOutOptions(), events, Keep, token).ConfigureAwait(false);
+                return true;
+            });
         }
         catch (Exception exception) when (IsFailure(exception))
         {
             Fail(exception, Name);
-            throw;
+        }
+
+        // In the order of the names, whichever came first.
+        for (var index = 0; index < results.Length; index++)
+        {
+            if (results[index]?.Credential is { } credential)
+            {
+                WriteObject(credential);
+            }
+            else if (results[index]?.Failure is { } failure)
+            {
+                WriteError(ErrorTable.ToRecord(ErrorTable.Describe(failure), Name[index]));
+            }
+        }
+
+        Task Keep(FanOutResult result)
+        {
+            results[result.Index] = result;
+            return Task.CompletedTask;
         }
     }
 
@@ -201,6 +250,13 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
 
     private ChainedCredential RunChain(RoleChainDefinition given)
     {
+        var definition = Prepare(given);
+        var engine = IsolatedContext.Services.Engine;
+        return Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
+    }
+
+    private RoleChainDefinition Prepare(RoleChainDefinition given)
+    {
         var definition = RunningDefinition.Of(given, this, AllowUnmasked);
         if (!definition.MaskAccountIds)
         {
@@ -208,8 +264,7 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
             DefinitionChecker.ThrowIfFaulty(definition);
         }
 
-        var engine = IsolatedContext.Services.Engine;
-        return Await("Role chain", (events, token) => engine.RunAsync(definition, events, token));
+        return definition;
     }
 
     private RoleChainDefinition Define()

@@ -63,7 +63,7 @@ public class ChainFileTests
             """));
         Assert.Equal(
             string.Join(System.Environment.NewLine, "the identity found in the environment", "└─ 111111111111:base [base]", "   ├─ 222222222222:deploy [dev, audit]", "   └─ 333333333333:deploy [prod]"),
-            ChainTree.Write(content.Chains));
+            DefinitionTree.Write(content.Chains));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class EventClock : EngineClock
     private TimeSpan _now;
     private long _number;
 
-    public override DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch + _now;
+    public override DateTimeOffset UtcNow => new DateTimeOffset(1970, 1, 1, 0, 0, 0, TimeSpan.Zero) + _now;
 
     public override TimeSpan Uptime => _now;
 

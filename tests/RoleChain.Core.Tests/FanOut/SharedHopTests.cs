@@ -129,7 +129,7 @@ public class SharedHopTests
         await fan.RunAsync([fan.Chain("base", "a"), fan.Chain("base", "hub", "b"), fan.Chain("base", "hub", "c")]);
         string[] tagged = ["a", "hub"];
         var requests = fan.Live.Server.Requests.Where(request => request.Action is not null).ToArray();
-        Assert.Equal(tagged, requests.Where(request => request.Form.ContainsKey("Tags.member.1.Key")).Select(request => request.Form["RoleArn"].Split('/').Last()).Order(StringComparer.Ordinal));
+        Assert.Equal(tagged, requests.Where(request => request.Form.ContainsKey("Tags.member.1.Key")).Select(request => request.Form["RoleArn"].Split('/').Last()).OrderBy(name => name, StringComparer.Ordinal));
     }
 
     [Fact]

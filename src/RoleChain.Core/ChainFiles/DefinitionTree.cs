@@ -6,7 +6,7 @@ using RoleChain.Core.Engine;
 namespace RoleChain.Core.ChainFiles;
 
 /// <summary>Writes chains as a tree, in which an identity and hops that chains begin with alike stand once.</summary>
-internal static class ChainTree
+internal static class DefinitionTree
 {
     public static string Write(IReadOnlyList<RoleChainDefinition> chains)
     {
