@@ -47,6 +47,37 @@ public sealed class ChainFileCommandTests : IDisposable
     }
 
     [Fact]
+    public void Chains_that_are_named_together_share_what_they_begin_with_and_one_that_fails_stops_no_other()
+    {
+        File.WriteAllText(FilePath, """
+            { "version": 1, "defaults": { "region": "eu-west-2" }, "chains": {
+              "base": { "hops": ["111111111111:base"] },
+              "dev": { "from": "base", "hops": ["222222222222:deploy"] },
+              "none": { "from": "base", "hops": ["222222222222:nobody"] },
+              "prod": { "from": "base", "hops": ["333333333333:deploy"] } } }
+            """);
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        var result = _session.Run("$found = Invoke-RoleChain -Name prod, none, dev -ErrorVariable failed -ErrorAction SilentlyContinue; $found | ForEach-Object { $_.Chain.Name }; $failed | ForEach-Object { \"$($_.FullyQualifiedErrorId) $($_.TargetObject)\" }");
+        Assert.Equal(["prod", "dev", "HopRefused,RoleChain.Commands.InvokeRoleChainCommand arn:aws:iam::222222222222:role/nobody"], result.Output.Select(item => item.ToString()));
+        Assert.Equal(
+            ["AssumeRole", "AssumeRole", "AssumeRole", "AssumeRoleWithWebIdentity", "GetToken"],
+            _session.Run("$sts.Calls | ForEach-Object { $_.Action }").Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
+        _session.Run("Stop-StsEmulator").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void Accounts_continue_a_chain_by_its_name()
+    {
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        var result = _session.Run("'222222222222', '333333333333' | Invoke-RoleChain -From base -RoleName deploy | ForEach-Object { $_.Chain.Account }");
+        result.ThrowIfFailed();
+        Assert.Equal(["222222222222", "333333333333"], result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("ChainNotFound", _session.Run("'222222222222' | Invoke-RoleChain -From bse -RoleName deploy").ErrorId);
+        Assert.Equal("ChainFileNotFound", _session.Run("$env:CI = 'true'; '222222222222' | Invoke-RoleChain -From base -RoleName deploy").ErrorId);
+        _session.Run("Stop-StsEmulator").ThrowIfFailed();
+    }
+
+    [Fact]
     public void They_are_shown_as_a_table_and_as_a_tree()
     {
         var table = _session.Show("Get-RoleChain");

@@ -88,7 +88,7 @@ public class FanOutTests
     }
 
     [Theory]
-    [InlineData("-From 'text' -RoleName audit", "InvalidFanOutSource")]
+    [InlineData("-From 42 -RoleName audit", "InvalidFanOutSource")]
     [InlineData("-From $base -RoleName 'no role'", "InvalidRoleArn")]
     [InlineData("-From $base -RoleName audit -DurationInSeconds 7200", "DurationExceedsChainingLimit")]
     [InlineData("-From $base -RoleName audit -ExternalId x", "InvalidExternalId")]
