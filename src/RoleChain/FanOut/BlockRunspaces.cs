@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Threading.Tasks;
 
 namespace RoleChain.FanOut;
 
@@ -56,7 +57,7 @@ internal sealed class BlockRunspaces : IDisposable
         catch (Exception)
         {
             // A block that was stopped may still be in there, or have closed it.
-            runspace.CloseAsync();
+            Close(runspace);
             return;
         }
 
@@ -73,9 +74,15 @@ internal sealed class BlockRunspaces : IDisposable
         _isOver = true;
         while (_free.TryTake(out var runspace))
         {
-            runspace.CloseAsync();
+            Close(runspace);
         }
     }
+
+    /// <summary>
+    /// Closed and disposed: a runspace that is closed alone keeps its thread, and the process with it. On another thread, because it waits for a
+    /// block that is still in there.
+    /// </summary>
+    private static void Close(Runspace runspace) => _ = Task.Run(runspace.Dispose);
 
     /// <summary>Has every runspace import what a command of the caller comes from.</summary>
     private bool Import(SessionState session, string name)
