@@ -142,6 +142,24 @@ public class FanOutBlockTests
         Assert.Equal(["222222222222", "333333333333"], result.Output.Select(item => item.ToString()).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A runspace that is closed and not disposed keeps its thread, and the process.</summary>
+    [Fact]
+    public async System.Threading.Tasks.Task The_process_ends_when_the_script_does()
+    {
+        var path = System.IO.Path.GetTempFileName() + ".ps1";
+        System.IO.File.WriteAllText(path, "Import-Module -Name '" + Layout.Manifest + "'; $sts = Start-StsEmulator -SetEnvironment; '222222222222' | Invoke-RoleChain -From @{ Hop = '111111111111:base'; Region = 'eu-west-2' } -RoleName deploy -ScriptBlock { \"in $($_.Chain.Account)\" }; Stop-StsEmulator; 'done'");
+        try
+        {
+            var ended = await ChildProcess.RunDotnetAsync(Layout.HostProgram, ["-NoProfile", "-NonInteractive", "-File", path]);
+            Assert.Equal(0, ended.ExitCode);
+            Assert.Contains("in 222222222222", ended.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
+    }
+
     [Fact]
     public void The_callers_location_is_the_blocks()
     {
