@@ -108,7 +108,8 @@ internal sealed class ChildProgram
         return (Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).TrimStart('\uFEFF'), whole);
     }
 
-    private static void Kill(Process process)
+    /// <summary>Ends a program and, but for .NET Framework, what it has started: a shim would end alone.</summary>
+    public static void Kill(Process process)
     {
         try
         {

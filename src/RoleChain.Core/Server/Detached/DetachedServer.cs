@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using RoleChain.Core.Identities;
 
 namespace RoleChain.Core.Server.Detached;
 
@@ -58,20 +58,7 @@ internal sealed class DetachedServer : ICredentialServer
 
         if (IsRunning && !_completion.Task.Wait(Patience))
         {
-            Kill(_process);
-        }
-    }
-
-    /// <summary>Ends a process that does not end by itself.</summary>
-    public static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill();
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException)
-        {
-            // It has ended.
+            ChildProgram.Kill(_process);
         }
     }
 }

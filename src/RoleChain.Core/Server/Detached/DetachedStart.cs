@@ -70,7 +70,7 @@ internal sealed class DetachedStart
             {
                 // What it says of it may come a little later, and all of it when it ends.
                 await Task.WhenAny(errors, Task.Delay(LastWords, limit.Token)).ConfigureAwait(false);
-                DetachedServer.Kill(process);
+                ChildProgram.Kill(process);
                 var said = SafeText.ForDisplay((await errors.ConfigureAwait(false)).Trim());
                 throw Failed("its process " + (said.Length == 0 ? "ended without a word" : "said: " + said));
             }
@@ -89,12 +89,12 @@ internal sealed class DetachedStart
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            DetachedServer.Kill(process);
+            ChildProgram.Kill(process);
             throw Failed("its process did not answer in time");
         }
         catch (Exception)
         {
-            DetachedServer.Kill(process);
+            ChildProgram.Kill(process);
             throw;
         }
         finally
