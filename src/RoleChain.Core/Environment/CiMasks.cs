@@ -115,7 +115,7 @@ internal sealed class CiMasks
     }
 
     private static string? Command(JobEnvironment environment) =>
-        string.Equals(environment["GITHUB_ACTIONS"], "true", StringComparison.OrdinalIgnoreCase) ? GitHubCommand
-        : string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase) ? AzureCommand
+        environment.IsTrue("GITHUB_ACTIONS") ? GitHubCommand
+        : environment.IsTrue("TF_BUILD") ? AzureCommand
         : null;
 }

@@ -83,4 +83,7 @@ internal sealed class JobEnvironment
 
     /// <summary>A variable's value; null where it is absent or empty.</summary>
     public string? this[string name] => _variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Whether a variable says yes as CI systems do: <c>true</c>, in whatever case.</summary>
+    public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
 }

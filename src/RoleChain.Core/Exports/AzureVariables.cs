@@ -8,7 +8,7 @@ namespace RoleChain.Core.Exports;
 internal static class AzureVariables
 {
     /// <summary>Whether this is a step of such a job.</summary>
-    public static bool IsJob(JobEnvironment environment) => string.Equals(environment["TF_BUILD"], "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsJob(JobEnvironment environment) => environment.IsTrue("TF_BUILD");
 
     /// <summary>Sets variables for the later steps of the job: keys as secrets, which a step gets only by name.</summary>
     /// <exception cref="RoleChainException">This is no such job, or its log cannot be reached.</exception>

@@ -27,5 +27,5 @@ internal abstract class ActionsProvider : CiProvider
     };
 
     /// <summary>Forgejo's runner says that it is GitHub's too, for the sake of actions that were written for GitHub.</summary>
-    private protected static bool IsForgejo(JobEnvironment environment) => IsTrue(environment, "FORGEJO_ACTIONS");
+    private protected static bool IsForgejo(JobEnvironment environment) => environment.IsTrue("FORGEJO_ACTIONS");
 }

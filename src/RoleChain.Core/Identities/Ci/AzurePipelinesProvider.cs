@@ -16,7 +16,7 @@ internal sealed class AzurePipelinesProvider : CiProvider
 
     public override string Evidence => AzurePipelinesTokenSource.UrlVariable + ", " + AzurePipelinesTokenSource.BearerVariable + " and " + ConnectionVariable + " are set";
 
-    public override bool Runs(JobEnvironment environment) => IsTrue(environment, "TF_BUILD");
+    public override bool Runs(JobEnvironment environment) => environment.IsTrue("TF_BUILD");
 
     public override MissingIdentity? FindMissing(CiJob job)
     {

@@ -13,7 +13,7 @@ internal sealed class BuildkiteProvider : CiProvider
 
     public override bool IsAmbient => true;
 
-    public override bool Runs(JobEnvironment environment) => IsTrue(environment, "BUILDKITE");
+    public override bool Runs(JobEnvironment environment) => environment.IsTrue("BUILDKITE");
 
     public override MissingIdentity? FindMissing(CiJob job) => ProgramFinder.Find(Program, job.Environment) is not null
         ? null

@@ -32,9 +32,6 @@ internal abstract class CiProvider
     /// <exception cref="RoleChainException">The token cannot have the audience that was asked for.</exception>
     public abstract IdentitySource Create(CiJob job, string reason);
 
-    private protected static bool IsTrue(JobEnvironment environment, string variable) =>
-        string.Equals(environment[variable], "true", System.StringComparison.OrdinalIgnoreCase);
-
     /// <summary>A missing token in the words that all share.</summary>
     private protected MissingIdentity NoToken(string missing, string remedy) =>
         new(RoleChainErrorKind.IdTokenPermissionMissing, "This " + Name + " job has no id token: " + missing, remedy);

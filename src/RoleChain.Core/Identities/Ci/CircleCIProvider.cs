@@ -22,7 +22,7 @@ internal sealed class CircleCIProvider : CiProvider
 
     public override bool IsAmbient => true;
 
-    public override bool Runs(JobEnvironment environment) => IsTrue(environment, "CIRCLECI");
+    public override bool Runs(JobEnvironment environment) => environment.IsTrue("CIRCLECI");
 
     public override MissingIdentity? FindMissing(CiJob job)
     {

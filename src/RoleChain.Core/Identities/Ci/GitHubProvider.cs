@@ -9,7 +9,7 @@ internal sealed class GitHubProvider : ActionsProvider
 
     private protected override string Grant => "Give the job `permissions: id-token: write`; in a reusable workflow, its caller's job too. Pull requests from forks get no token.";
 
-    public override bool Runs(JobEnvironment environment) => IsTrue(environment, "GITHUB_ACTIONS") && !IsForgejo(environment);
+    public override bool Runs(JobEnvironment environment) => environment.IsTrue("GITHUB_ACTIONS") && !IsForgejo(environment);
 
     public override MissingIdentity? FindMissing(CiJob job) => IsForgejo(job.Environment)
         ? new MissingIdentity(RoleChainErrorKind.IdentityProviderUnavailable, "FORGEJO_ACTIONS is set, so this is a job of Forgejo Actions", "Name Forgejo, or leave the name out.")

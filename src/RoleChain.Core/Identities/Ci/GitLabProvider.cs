@@ -11,7 +11,7 @@ internal sealed class GitLabProvider : CiProvider
 
     public override string Evidence => "GITLAB_CI is set";
 
-    public override bool Runs(JobEnvironment environment) => IsTrue(environment, "GITLAB_CI");
+    public override bool Runs(JobEnvironment environment) => environment.IsTrue("GITLAB_CI");
 
     public override MissingIdentity FindMissing(CiJob job) => new(
         RoleChainErrorKind.TokenVariableMissing,
