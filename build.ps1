@@ -62,6 +62,9 @@ $version = (Import-PowerShellDataFile -Path (Join-Path $PSScriptRoot 'RoleChain.
 $packageFolder = Join-Path (Join-Path $outFolder 'RoleChain') $version
 $packagedFiles = @('RoleChain.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md')
 
+# The platforms that the package has compiled ahead; on others the same IL is compiled as it runs.
+$platforms = @('win-x64', 'linux-x64', 'osx-arm64')
+
 # What has been done in this run, so that nothing is built twice.
 $finished = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
 
@@ -127,6 +130,10 @@ function Invoke-PackageTask {
     # The option takes the build machine's paths out of the assemblies.
     Invoke-Native -Command 'dotnet' -Argument 'build', 'src/RoleChain/RoleChain.csproj', '-c', 'Release', '-p:ContinuousIntegrationBuild=true'
 
+    foreach ($platform in $platforms) {
+        Invoke-Native -Command 'dotnet' -Argument 'publish', 'src/RoleChain.Images', '-r', $platform
+    }
+
     # No other version and no file of an earlier one may lie beside it.
     foreach ($stale in (Join-Path $outFolder 'RoleChain'), (Join-Path $outFolder 'RoleChain.*.zip')) {
         if (Test-Path -Path $stale) {
@@ -166,7 +173,7 @@ function Copy-Package {
 }
 
 function Test-Package {
-    foreach ($framework in 'net8.0', 'net472') {
+    foreach ($framework in @('net8.0', 'net472') + $platforms) {
         $assembly = Join-Path $packageFolder "module/bin/$framework/RoleChain.dll"
         $built = [System.Reflection.AssemblyName]::GetAssemblyName($assembly).Version.ToString(3)
         if ($built -ne $version) {

@@ -2,7 +2,13 @@
 # each kind of expression at its first use in a process. And not every host has the utility cmdlets.
 try {
     if ($IsCoreCLR) {
-        Import-Module -Name "$PSScriptRoot/bin/net8.0/RoleChain.dll" -ErrorAction Stop
+        # Compiled ahead for this platform, where the package has it so.
+        $folder = "$PSScriptRoot/bin/" + [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        if (-not [System.IO.File]::Exists("$folder/RoleChain.dll")) {
+            $folder = "$PSScriptRoot/bin/net8.0"
+        }
+
+        Import-Module -Name "$folder/RoleChain.dll" -ErrorAction Stop
     }
     else {
         . "$PSScriptRoot/OneVersion.ps1"

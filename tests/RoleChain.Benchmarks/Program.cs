@@ -4,12 +4,13 @@ using System.Linq;
 namespace RoleChain.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory|fanout]</c>. Without a word: all of them.
+/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory|fanout] [--images]</c>. Without a word: all of them.
 /// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        var images = new Option<bool>("--images") { Description = "Measures the module compiled ahead for this platform, as it is packaged. Takes half a minute to compile.", Recursive = true };
         var rounds = new Option<int>("--rounds") { Description = "Fresh processes for each figure.", DefaultValueFactory = _ => 15 };
         var chains = new Option<int>("--chains") { Description = "Chains for the memory figure.", DefaultValueFactory = _ => 10_000 };
         var import = new Command("import", "What an import costs beyond the bare engine.") { rounds };
@@ -32,6 +33,7 @@ internal static class Program
         child.SetAction(result => Child.Run(result.GetRequiredValue(what), result.GetValue(times)));
 
         var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, hit, process, memory, fanOut, child };
+        root.Add(images);
         root.Add(rounds);
         root.Add(chains);
         root.SetAction(result =>
@@ -40,6 +42,12 @@ internal static class Program
             int[] codes = [ImportBenchmark.Run(count), ChainBenchmark.Run(count), HitBenchmark.Run(count), ProcessBenchmark.Run(count), MemoryBenchmark.Run(result.GetValue(chains)), FanOutBenchmark.Run()];
             return codes.Max();
         });
-        return root.Parse(arguments).Invoke();
+        var parsed = root.Parse(arguments);
+        if (parsed.GetValue(images))
+        {
+            ModuleImages.Compile();
+        }
+
+        return parsed.Invoke();
     }
 }
