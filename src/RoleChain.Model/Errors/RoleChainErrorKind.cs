@@ -338,4 +338,15 @@ public enum RoleChainErrorKind
 
     /// <summary>A value that a script block takes from its caller (<c>$using:</c>) is not there, or cannot be handed to another runspace.</summary>
     InvalidUsingValue,
+
+    // Trials and trust policies.
+
+    /// <summary>A file of policies cannot be read, or a policy in it is one that IAM would refuse.</summary>
+    PolicySourceInvalid,
+
+    /// <summary>The claims that a chain is to be tried with are no JSON object, or lack what a token must have.</summary>
+    InvalidClaims,
+
+    /// <summary>A trust policy that was asked for would be dangerous.</summary>
+    DangerousTrustPolicy,
 }

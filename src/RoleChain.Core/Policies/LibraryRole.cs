@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+
+namespace RoleChain.Core.Policies;
+
+/// <summary>What is known of one role (or user: whoever calls).</summary>
+internal sealed class LibraryRole
+{
+    /// <summary>The account; null where the source does not say it (a template, a plan).</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The path, with its slashes.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The unique id (<c>AROA…</c>); null where it is not known.</summary>
+    public string? UniqueId { get; init; }
+
+    /// <summary>The trust policy; null where it is not known.</summary>
+    public NamedPolicy? Trust { get; init; }
+
+    /// <summary>The identity policies that are known.</summary>
+    public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
+
+    /// <summary>Whether those are all of them; false where a managed policy's document is not known, or where only the trust policy was read.</summary>
+    public bool HasAllPolicies { get; init; }
+
+    /// <summary>The permissions boundary; null where there is none, or where it is not known.</summary>
+    public NamedPolicy? Boundary { get; init; }
+
+    /// <summary>Whether the role has a boundary whose document is not known.</summary>
+    public bool HasUnknownBoundary { get; init; }
+
+    /// <summary>The tags; null where they are not known.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The maximum session duration in seconds; null where it is not known.</summary>
+    public int? MaxSessionDuration { get; init; }
+
+    /// <summary>Path and name.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path}{Name}");
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RoleChain.Core.Policies;
+
+/// <summary>What is known of roles, providers and the policies over accounts, from files or from AWS. What is not in it is not known, which is not the same as not there.</summary>
+internal sealed class PolicyLibrary
+{
+    /// <summary>The roles, each once.</summary>
+    public IReadOnlyList<LibraryRole> Roles { get; init; } = [];
+
+    /// <summary>The OIDC providers, each once.</summary>
+    public IReadOnlyList<LibraryProvider> Providers { get; init; } = [];
+
+    /// <summary>The service control policies over the callers' accounts; null where they are not known.</summary>
+    public IReadOnlyList<NamedPolicy>? ServiceControlPolicies { get; init; }
+
+    /// <summary>The resource control policies over the roles' accounts; null where they are not known.</summary>
+    public IReadOnlyList<NamedPolicy>? ResourceControlPolicies { get; init; }
+
+    /// <summary>The accounts whose every role and provider is in it (an emulator's configuration, an account's whole listing): what is not there is then known not to be.</summary>
+    public IReadOnlyCollection<string> WholeAccounts { get; init; } = [];
+
+    /// <summary>What is known of a role. Of one that was read without its account (a template, a plan) the path and the name decide; null where nothing is known.</summary>
+    /// <param name="arn">The role.</param>
+    public LibraryRole? FindRole(RoleArn arn) =>
+        Roles.FirstOrDefault(role => role.Account == arn.Account && role.Path == arn.Path && role.Name == arn.Name)
+        ?? Roles.FirstOrDefault(role => role.Account is null && role.Path == arn.Path && role.Name == arn.Name);
+
+    /// <summary>The providers that a role of an account may trust: those of the account, and those whose account is not known.</summary>
+    /// <param name="account">The account.</param>
+    public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();
+
+    /// <summary>Whether all of an account is in it.</summary>
+    /// <param name="account">The account.</param>
+    public bool IsWhole(string account) => WholeAccounts.Contains(account, StringComparer.Ordinal);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace RoleChain;
+
+/// <summary>What a chain is tried with.</summary>
+public sealed class ChainTrialOptions
+{
+    /// <summary>The claims of a token, as a JSON object; null to fetch the token of the chain's identity, unless <see cref="IsOffline"/>.</summary>
+    public string? ClaimsJson { get; init; }
+
+    /// <summary>Whether nothing is called: no token is fetched, no policy read from AWS.</summary>
+    public bool IsOffline { get; init; }
+
+    /// <summary>Whether the hops are taken for real, up to the first refusal.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Whether trust policies are read with <c>iam:GetRole</c>, by each hop's own credential, which can read those of its own account alone.</summary>
+    public bool ReadsLivePolicies { get; init; }
+
+    /// <summary>Files and folders with policies: emulator configurations, CloudFormation templates, Terraform plans, answers of <c>iam</c>, plain documents.</summary>
+    public IReadOnlyList<string> PolicyPaths { get; init; } = [];
+
+    /// <summary>Service control policies over the callers' accounts; empty where they are not known.</summary>
+    public IReadOnlyList<string> ServiceControlPolicyPaths { get; init; } = [];
+
+    /// <summary>Resource control policies over the roles' accounts; empty where they are not known.</summary>
+    public IReadOnlyList<string> ResourceControlPolicyPaths { get; init; } = [];
+}
