@@ -89,13 +89,19 @@ public class ReportTests
         }
     }
 
-    [Fact]
-    public void What_blocks_return_is_one_row_an_account()
+    [Theory]
+    [InlineData("1; 2")]
+    [InlineData("'text'")]
+    [InlineData("[guid]::Empty")]
+    [InlineData("[pscustomobject] @{ Name = 'x' }")]
+    public void What_blocks_return_is_one_row_an_account(string block)
     {
         using var server = Server("no");
         using var session = server.Session();
-        var result = session.Run("'222222222222', '444444444444' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { 1; 2 } | New-RoleChainReport");
-        Assert.StartsWith("Reached 2 of 2.", result.Output[0].ToString(), StringComparison.Ordinal);
+        var result = session.Run("$found = '222222222222', '444444444444' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock { " + block + " }; $found | New-RoleChainReport; New-RoleChainReport $found");
+        result.ThrowIfFailed();
+        Assert.Equal(2, result.Output.Count);
+        Assert.All(result.Output, report => Assert.StartsWith("Reached 2 of 2.", report.ToString(), StringComparison.Ordinal));
     }
 
     private static FanOutServer Server(string message) =>

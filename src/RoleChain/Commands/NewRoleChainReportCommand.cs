@@ -16,10 +16,11 @@ public sealed class NewRoleChainReportCommand : PSCmdlet
     private readonly List<ReportRow> _rows = [];
 
     /// <summary>Credentials and errors of <c>Invoke-RoleChain -From</c>, such as what its <c>-ErrorVariable</c> holds, and what its script block returned.</summary>
+    /// <remarks>Of another type a piped text would lose its properties, and with them its account.</remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    public object[] InputObject { get; set; } = [];
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The form of the report; by default the text of table and tree.</summary>
     [Parameter]
