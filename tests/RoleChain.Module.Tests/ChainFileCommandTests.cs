@@ -65,6 +65,30 @@ public sealed class ChainFileCommandTests : IDisposable
         _session.Run("Stop-StsEmulator").ThrowIfFailed();
     }
 
+    /// <summary>The token is gone when a chain goes on from hops that others took; its claims are not.</summary>
+    [Fact]
+    public void Chains_that_share_hops_have_the_claims_of_the_token_all_the_same()
+    {
+        File.WriteAllText(FilePath, """
+            { "version": 1, "defaults": { "region": "eu-west-2", "sessionName": "run-${claim:run_id}" }, "chains": {
+              "base": { "hops": ["111111111111:base"] },
+              "dev": { "from": "base", "hops": [{ "role": "222222222222:deploy", "tags": { "Actor": "${claim:actor}" } }] },
+              "prod": { "from": "base", "hops": ["333333333333:deploy"] } } }
+            """);
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        const string Script = """
+            foreach ($i in 1, 2) { Invoke-RoleChain -Name prod, dev | ForEach-Object { "$($_.Chain.Name) $($_.Chain.Hops.SessionName)" } }
+            foreach ($i in 1, 2) { '333333333333' | Invoke-RoleChain -From dev -RoleName deploy -ErrorAction SilentlyContinue -ErrorVariable failed; "$($failed.FullyQualifiedErrorId)" }
+            '222222222222' | Invoke-RoleChain -From base -RoleName deploy | ForEach-Object { "$($_.Chain.Hops[0].SessionName) $($_.Chain.Account)" }
+            """;
+        var result = _session.Run(Script);
+        result.ThrowIfFailed();
+        const string Run = "run-1000000001";
+        const string Refused = "HopRefused,RoleChain.Commands.InvokeRoleChainCommand";
+        Assert.Equal([$"prod {Run} {Run}", $"dev {Run} {Run}", $"prod {Run} {Run}", $"dev {Run} {Run}", Refused, Refused, Run + " 222222222222"], result.Output.Select(item => item.ToString()));
+        _session.Run("Stop-StsEmulator").ThrowIfFailed();
+    }
+
     [Fact]
     public void Accounts_continue_a_chain_by_its_name()
     {

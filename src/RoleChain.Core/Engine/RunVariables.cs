@@ -29,7 +29,7 @@ internal static class RunVariables
             return definition;
         }
 
-        using var payload = identity.Token is { } token ? TokenClaims.ReadPayload(token.Reveal()) : null;
+        using var payload = identity.ReadPayload();
         return DeferredDefinition.Resolve(definition, part => Value(payload, part));
     }
 
