@@ -164,6 +164,7 @@ public sealed class ChainFileCommandTests : IDisposable
     [InlineData("Get-RoleChain ", "base dev prod")]
     [InlineData("Get-RoleChain -Name d", "dev")]
     [InlineData("Invoke-RoleChain -Name dev, p", "prod")]
+    [InlineData("Invoke-RoleChain -RoleName deploy -From b", "base")]
     [InlineData("Invoke-RoleChain -Path other.json -Name ", "only")]
     [InlineData("Invoke-RoleChain -Path nowhere.json -Name ", "")]
     public void Names_are_completed(string line, string expected)

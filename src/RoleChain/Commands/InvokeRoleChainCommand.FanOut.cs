@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Binding;
+using RoleChain.Completion;
 using RoleChain.Errors;
 using RoleChain.FanOut;
 using RoleChain.Loading;
@@ -25,6 +26,7 @@ public sealed partial class InvokeRoleChainCommand
 
     /// <summary>What all targets continue: a credential of <c>Invoke-RoleChain</c>, a chain of <c>New-RoleChain</c> or <c>Get-RoleChain</c>, the name of a chain of the chain file, or a hashtable with the parameters of <c>New-RoleChain</c>. Its hops are taken once.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AccountSet)]
+    [ArgumentCompleter(typeof(ChainNameCompleter))]
     [ChainSourceTransformation]
     [LivingCredentialTransformation]
     [ValidateNotNull]

@@ -37,7 +37,7 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     [ValidateNotNullOrEmpty]
     public RoleChainDefinition[] Definition { get; set; } = [];
 
-    /// <summary>The names of chains of a chain file, which are run one after the other. What this command is told besides holds in place of the file's.</summary>
+    /// <summary>The names of chains of a chain file, several of them together. What this command is told besides holds in place of the file's.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ChainNameCompleter))]
