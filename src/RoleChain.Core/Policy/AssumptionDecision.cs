@@ -13,6 +13,9 @@ public sealed class AssumptionDecision
         Trust = evaluation.Trust;
         CallerPolicies = evaluation.Callers;
         SessionPolicies = evaluation.Sessions;
+        PermissionsBoundaries = evaluation.Boundaries;
+        ServiceControlPolicies = evaluation.ServiceControls;
+        ResourceControlPolicies = evaluation.ResourceControls;
         Explanation = explanation;
     }
 
@@ -36,6 +39,15 @@ public sealed class AssumptionDecision
 
     /// <summary>What each of the caller's session policies says, in their order; empty for a session without any, and for others than sessions.</summary>
     public IReadOnlyList<PolicyEvaluation> SessionPolicies { get; }
+
+    /// <summary>What the caller's permissions boundary says; empty without one.</summary>
+    public IReadOnlyList<PolicyEvaluation> PermissionsBoundaries { get; }
+
+    /// <summary>What each service control policy says, in their order.</summary>
+    public IReadOnlyList<PolicyEvaluation> ServiceControlPolicies { get; }
+
+    /// <summary>What each resource control policy says, in their order.</summary>
+    public IReadOnlyList<PolicyEvaluation> ResourceControlPolicies { get; }
 
     /// <summary>One sentence with the reason: statements, operators and keys by name, none of their values, fit to print.</summary>
     public string Explanation { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
@@ -11,7 +12,18 @@ internal sealed class AssumptionEvaluation
 
     public required IReadOnlyList<PolicyEvaluation> Sessions { get; init; }
 
+    public required IReadOnlyList<PolicyEvaluation> Boundaries { get; init; }
+
+    public required IReadOnlyList<PolicyEvaluation> ServiceControls { get; init; }
+
+    public required IReadOnlyList<PolicyEvaluation> ResourceControls { get; init; }
+
     public required bool CallerMustAllow { get; init; }
 
     public required bool SessionMustAllow { get; init; }
+
+    public required bool BoundaryMustAllow { get; init; }
+
+    /// <summary>All of them, in the order in which a deny of theirs is told.</summary>
+    public IEnumerable<PolicyEvaluation> All => new[] { Trust }.Concat(Callers).Concat(Sessions).Concat(Boundaries).Concat(ServiceControls).Concat(ResourceControls);
 }

@@ -9,15 +9,25 @@ internal static class ConditionEvaluator
 {
     public static ConditionTrace Evaluate(PolicyCondition condition, RequestContext context)
     {
+        var actual = context.Find(condition.Key);
+        var isOpen = false;
         var bound = new (string? Text, Func<string, bool> Test)[condition.Compiled.Count];
         for (var index = 0; index < bound.Length; index++)
         {
             bound[index] = condition.Compiled[index].Bind(context);
+            isOpen |= condition.Compiled[index].IsUnknown(context);
         }
 
-        var actual = context.Find(condition.Key);
         IReadOnlyList<string?> resolved = [.. bound.Select(value => value.Text)];
-        return new ConditionTrace(condition, resolved, actual, Holds(condition.Operator, actual, bound));
+        if (actual is null && context.IsUnknown(condition.Key))
+        {
+            return new ConditionTrace(condition, resolved, actual, matched: false, isUnknown: true);
+        }
+
+        // A value that is not known could match too: that makes a condition hold, and a negated one not.
+        var holds = Holds(condition.Operator, actual, bound);
+        var isUnknown = isOpen && holds == condition.Operator.IsNegated;
+        return new ConditionTrace(condition, resolved, actual, holds && !isUnknown, isUnknown);
     }
 
     private static bool Holds(ConditionOperator condition, RequestContextValue? actual, (string? Text, Func<string, bool> Test)[] expected)

@@ -5,7 +5,7 @@ namespace RoleChain.Core.Policy;
 /// <summary>How one condition of a statement came out.</summary>
 public sealed class ConditionTrace
 {
-    internal ConditionTrace(PolicyCondition condition, IReadOnlyList<string?> resolved, RequestContextValue? actual, bool matched)
+    internal ConditionTrace(PolicyCondition condition, IReadOnlyList<string?> resolved, RequestContextValue? actual, bool matched, bool isUnknown)
     {
         Operator = condition.OperatorName;
         Key = condition.Key;
@@ -14,6 +14,7 @@ public sealed class ConditionTrace
         Actual = actual?.Values ?? [];
         IsKeyPresent = actual is not null;
         Matched = matched;
+        IsUnknown = isUnknown;
     }
 
     /// <summary>The operator as written.</summary>
@@ -37,6 +38,9 @@ public sealed class ConditionTrace
     /// <summary>Whether the condition holds.</summary>
     public bool Matched { get; }
 
+    /// <summary>Whether it cannot be said: the key, or a variable of what it is compared with, is not known. It is not <see cref="Matched"/> then.</summary>
+    public bool IsUnknown { get; }
+
     /// <summary>The operator, the key and the outcome; no values.</summary>
-    public override string ToString() => Operator + " on " + SafeText.ForDisplay(Key) + (Matched ? " holds" : IsKeyPresent ? " does not hold" : " does not hold: the request has no such key");
+    public override string ToString() => Operator + " on " + SafeText.ForDisplay(Key) + (Matched ? " holds" : IsUnknown ? " is not known" : IsKeyPresent ? " does not hold" : " does not hold: the request has no such key");
 }

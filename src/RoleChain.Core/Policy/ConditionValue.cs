@@ -64,6 +64,9 @@ internal sealed class ConditionValue
         return (pattern.Text, _family == ConditionFamily.Arn ? actual => MatchesArn(pattern, actual) : pattern.Matches);
     }
 
+    /// <summary>Whether it holds a variable whose value is not known.</summary>
+    public bool IsUnknown(RequestContext context) => _template?.IsUnknown(context) == true;
+
     // "Each of the six colon-delimited components of the ARN is checked separately."
     private static bool MatchesArn(WildcardPattern pattern, string actual)
     {

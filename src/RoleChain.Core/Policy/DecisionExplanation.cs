@@ -13,6 +13,9 @@ internal static class DecisionExplanation
 {
     private const string Caller = "A policy of the caller";
     private const string Session = "A session policy of the caller";
+    private const string Boundary = "The permissions boundary of the caller";
+    private const string ServiceControl = "A service control policy over the caller's account";
+    private const string ResourceControl = "A resource control policy over the role's account";
 
     public static string Write(RoleAssumption assumption, AssumptionRefusal reason, AssumptionEvaluation evaluation)
     {
@@ -26,6 +29,12 @@ internal static class DecisionExplanation
             AssumptionRefusal.SessionPolicyExplicitDeny => DeniedBy(Session, subject, sessions),
             AssumptionRefusal.CallerPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOf(callers) + ".",
             AssumptionRefusal.SessionPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's session was made with session policies, which bound it, and none of them allows it: " + MissOf(sessions) + ".",
+            AssumptionRefusal.PermissionsBoundaryExplicitDeny => DeniedBy(Boundary, subject, evaluation.Boundaries),
+            AssumptionRefusal.ServiceControlPolicyExplicitDeny => DeniedBy(ServiceControl, subject, evaluation.ServiceControls),
+            AssumptionRefusal.ResourceControlPolicyExplicitDeny => DeniedBy(ResourceControl, subject, evaluation.ResourceControls),
+            AssumptionRefusal.PermissionsBoundaryNoAllow => "The caller's permissions boundary does not allow " + subject + ": " + MissOf(evaluation.Boundaries) + ".",
+            AssumptionRefusal.ServiceControlPolicyNoAllow => "The service control policies over the caller's account do not allow " + subject + ": " + MissOf(evaluation.ServiceControls) + ".",
+            AssumptionRefusal.Unknown => "It is not known whether " + subject + " is allowed: nothing that is known refuses it.",
             _ => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")" + CallersPart(evaluation) + ".",
         };
     }

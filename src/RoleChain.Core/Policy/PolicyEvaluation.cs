@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
@@ -9,13 +8,39 @@ public sealed class PolicyEvaluation
     internal PolicyEvaluation(IReadOnlyList<StatementTrace> statements)
     {
         Statements = statements;
-        Verdict = statements.Any(statement => statement.Effect == PolicyEffect.Deny && statement.Applies) ? PolicyVerdict.ExplicitDeny
-            : statements.Any(statement => statement.Applies) ? PolicyVerdict.Allowed
-            : PolicyVerdict.ImplicitDeny;
+        foreach (var statement in statements)
+        {
+            if (statement.Effect == PolicyEffect.Deny)
+            {
+                _denies |= statement.Applies;
+                MayDeny |= statement.MayApply;
+            }
+            else
+            {
+                Allows |= statement.Applies;
+                MayAllow |= statement.MayApply;
+            }
+        }
+
+        MayAllow |= Allows;
     }
 
+    private readonly bool _denies;
+
+    /// <summary>Whether a statement allows it, whatever another denies.</summary>
+    internal bool Allows { get; }
+
+    /// <summary>Whether one allows it, or may.</summary>
+    internal bool MayAllow { get; }
+
+    /// <summary>Whether one may deny it that is not known to.</summary>
+    internal bool MayDeny { get; }
+
     /// <summary>The verdict: an explicit deny wins, else any allow, else an implicit deny (IAM user guide, "Policy evaluation logic").</summary>
-    public PolicyVerdict Verdict { get; }
+    public PolicyVerdict Verdict => _denies ? PolicyVerdict.ExplicitDeny
+        : !MayAllow ? PolicyVerdict.ImplicitDeny
+        : Allows && !MayDeny ? PolicyVerdict.Allowed
+        : PolicyVerdict.Unknown;
 
     /// <summary>Every statement in document order.</summary>
     public IReadOnlyList<StatementTrace> Statements { get; }

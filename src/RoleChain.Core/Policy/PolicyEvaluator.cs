@@ -25,6 +25,7 @@ public static class PolicyEvaluator
         // A trust policy is about the one role that it is attached to.
         var resourceMatched = kind == PolicyKind.Trust
             || statement.ResourceTemplates.Any(template => template.Resolve(request.Context) is { } pattern && pattern.Matches(request.Resource ?? string.Empty)) != statement.IsNotResource;
-        return new StatementTrace(statement, match, principal, actionMatched, resourceMatched, [.. statement.Conditions.Select(condition => ConditionEvaluator.Evaluate(condition, request.Context))]);
+        var resourceIsUnknown = resourceMatched == statement.IsNotResource && statement.ResourceTemplates.Any(template => template.IsUnknown(request.Context));
+        return new StatementTrace(statement, match, principal, actionMatched, resourceMatched && !resourceIsUnknown, resourceIsUnknown, [.. statement.Conditions.Select(condition => ConditionEvaluator.Evaluate(condition, request.Context))]);
     }
 }

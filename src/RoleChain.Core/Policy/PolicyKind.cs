@@ -1,6 +1,6 @@
 namespace RoleChain.Core.Policy;
 
-/// <summary>Which of the two policies of a hop a document is. They differ in the elements they may and must have.</summary>
+/// <summary>Which policy of a hop a document is. They differ in the elements they may and must have.</summary>
 public enum PolicyKind
 {
     /// <summary>A role's trust policy: who may assume it. Has Principal, never NotPrincipal or Resource.</summary>
@@ -8,4 +8,7 @@ public enum PolicyKind
 
     /// <summary>An identity policy: what its holder may do. Has Resource or NotResource, never Principal.</summary>
     Identity,
+
+    /// <summary>A resource control policy of AWS Organizations: has Principal, which is everyone, and Resource or NotResource.</summary>
+    ResourceControl,
 }

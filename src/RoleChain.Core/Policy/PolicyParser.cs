@@ -92,7 +92,16 @@ internal sealed class PolicyParser
         }
         else
         {
-            Refuse(node, ["Principal", "NotPrincipal"], "An identity policy has no {0}: it is about the identity that it is attached to");
+            if (_kind == PolicyKind.ResourceControl)
+            {
+                Refuse(node, ["NotPrincipal"], "A resource control policy has no {0}");
+                principals = ParseEveryone(node);
+            }
+            else
+            {
+                Refuse(node, ["Principal", "NotPrincipal"], "An identity policy has no {0}: it is about the identity that it is attached to");
+            }
+
             resource = RequireOne(node, "Resource", "NotResource");
             var nodes = ParseTexts(resource);
             resourceTemplates = [.. nodes.Select(ParseResource)];
@@ -110,6 +119,14 @@ internal sealed class PolicyParser
             IsNotResource = resource?.Name == "NotResource",
             Conditions = node.Find("Condition") is { } condition ? ParseConditions(condition) : [],
         };
+    }
+
+    /// <summary>"For RCPs, the Principal element must be *" (AWS Organizations user guide, "RCP syntax").</summary>
+    private IReadOnlyList<PolicyPrincipal> ParseEveryone(PolicyNode statement)
+    {
+        var node = statement.Find("Principal") ?? throw _text.Fault("The statement has no Principal", statement.Offset);
+        var principals = new PolicyPrincipalParser(_text).Parse(node);
+        return principals is [{ IsAnyone: true }] ? principals : throw _text.Fault("The Principal of a resource control policy is \"*\", and its conditions say who is meant", node.Offset);
     }
 
     private string? ParseSid(PolicyNode statement)

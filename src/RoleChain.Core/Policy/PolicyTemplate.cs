@@ -62,6 +62,20 @@ internal sealed class PolicyTemplate
         return WildcardPattern.OfPieces(pieces, _ignoreCase);
     }
 
+    /// <summary>Whether one of its variables has a value that is not known.</summary>
+    public bool IsUnknown(RequestContext context)
+    {
+        foreach (var part in _parts)
+        {
+            if (part.Variable is not null && context.IsUnknown(part.Variable))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // "You can't use a multivalued condition key as a variable."
     private static string? Find(RequestContext context, string key) =>
         context.Find(key) is { IsMultivalued: false } value ? value.Values[0] : null;

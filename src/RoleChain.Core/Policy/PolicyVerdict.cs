@@ -11,4 +11,7 @@ public enum PolicyVerdict
 
     /// <summary>A statement denies, which nothing can override.</summary>
     ExplicitDeny,
+
+    /// <summary>It depends on what is not known: a statement that would decide it may apply, or not.</summary>
+    Unknown,
 }

@@ -10,11 +10,16 @@ namespace RoleChain.Core.Policy;
 public sealed class RequestContext
 {
     private readonly Dictionary<string, RequestContextValue> _values;
+    private readonly IReadOnlyList<string> _unknown;
 
-    private RequestContext(Dictionary<string, RequestContextValue> values) => _values = values;
+    private RequestContext(Dictionary<string, RequestContextValue> values, IReadOnlyList<string> unknown)
+    {
+        _values = values;
+        _unknown = unknown;
+    }
 
     /// <summary>A context without any key.</summary>
-    public static RequestContext Empty { get; } = new(new Dictionary<string, RequestContextValue>(StringComparer.OrdinalIgnoreCase));
+    public static RequestContext Empty { get; } = new(new Dictionary<string, RequestContextValue>(StringComparer.OrdinalIgnoreCase), []);
 
     /// <summary>All keys that are present, in no particular order.</summary>
     public IReadOnlyCollection<RequestContextValue> Values => _values.Values;
@@ -45,7 +50,31 @@ public sealed class RequestContext
 
         var values = new Dictionary<string, RequestContextValue>(_values, StringComparer.OrdinalIgnoreCase);
         values.Remove(key);
-        return new RequestContext(values);
+        return new RequestContext(values, _unknown);
+    }
+
+    /// <summary>The same context where nothing is known of some keys: neither whether the request has them, nor their values. What is set of them is known all the same.</summary>
+    /// <param name="keys">The keys; one that ends with <c>/</c> stands for all that begin so.</param>
+    public RequestContext WithUnknown(params string[] keys) => new(_values, [.. _unknown, .. keys]);
+
+    /// <summary>Whether nothing is known of a key.</summary>
+    /// <param name="key">The key, in any case.</param>
+    public bool IsUnknown(string key)
+    {
+        if (_values.ContainsKey(key))
+        {
+            return false;
+        }
+
+        foreach (var unknown in _unknown)
+        {
+            if (unknown[unknown.Length - 1] == '/' ? key.StartsWith(unknown, StringComparison.OrdinalIgnoreCase) : string.Equals(key, unknown, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The values of a key; null where it is absent.</summary>
@@ -57,6 +86,6 @@ public sealed class RequestContext
         var values = new Dictionary<string, RequestContextValue>(_values, StringComparer.OrdinalIgnoreCase);
         values.Remove(value.Key);
         values.Add(value.Key, value);
-        return new RequestContext(values);
+        return new RequestContext(values, _unknown);
     }
 }

@@ -6,13 +6,14 @@ namespace RoleChain.Core.Policy;
 /// <summary>How one statement came out, all of its parts, also after one has failed.</summary>
 public sealed class StatementTrace
 {
-    internal StatementTrace(PolicyStatement statement, PrincipalMatch principalMatch, PolicyPrincipal? matchedPrincipal, bool actionMatched, bool resourceMatched, IReadOnlyList<ConditionTrace> conditions)
+    internal StatementTrace(PolicyStatement statement, PrincipalMatch principalMatch, PolicyPrincipal? matchedPrincipal, bool actionMatched, bool resourceMatched, bool resourceIsUnknown, IReadOnlyList<ConditionTrace> conditions)
     {
         Statement = statement;
         PrincipalMatch = principalMatch;
         MatchedPrincipal = matchedPrincipal;
         ActionMatched = actionMatched;
         ResourceMatched = resourceMatched;
+        ResourceIsUnknown = resourceIsUnknown;
         Conditions = conditions;
     }
 
@@ -43,6 +44,9 @@ public sealed class StatementTrace
     /// <summary>Whether the resource matches; always in a trust policy.</summary>
     public bool ResourceMatched { get; }
 
+    /// <summary>Whether it cannot be said if the resource matches: it holds a variable whose value is not known. It is not <see cref="ResourceMatched"/> then.</summary>
+    public bool ResourceIsUnknown { get; }
+
     /// <summary>Every condition in document order.</summary>
     public IReadOnlyList<ConditionTrace> Conditions { get; }
 
@@ -51,6 +55,9 @@ public sealed class StatementTrace
 
     /// <summary>Whether the statement applies: all of its parts match.</summary>
     public bool Applies => PrincipalMatched && ActionMatched && ResourceMatched && ConditionsMatched;
+
+    /// <summary>Whether it cannot be said if the statement applies: no part of it fails, and one is not known.</summary>
+    public bool MayApply => !Applies && PrincipalMatched && ActionMatched && (ResourceMatched || ResourceIsUnknown) && Conditions.All(condition => condition.Matched || condition.IsUnknown);
 
     /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
     public override string ToString() => Statement.ToString();
