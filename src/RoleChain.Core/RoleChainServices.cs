@@ -7,6 +7,7 @@ using RoleChain.Core.Profiles.Chains;
 using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 using RoleChain.Core.SignIn;
+using RoleChain.Core.Trials;
 
 namespace RoleChain.Core;
 
@@ -29,6 +30,7 @@ public sealed class RoleChainServices : IRoleChainServices
         Console = new ConsoleSignIns(environment);
         ChainFiles = new ChainFileService(environment);
         StepSummary = new StepSummary(environment);
+        Trials = new ChainTrials(environment);
     }
 
     /// <inheritdoc/>
@@ -63,6 +65,9 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IChainFiles ChainFiles { get; }
+
+    /// <inheritdoc/>
+    public IChainTrials Trials { get; }
 
     /// <inheritdoc/>
     public IStepSummary StepSummary { get; }

@@ -5,7 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Cache;
 using RoleChain.Core.Identities;
+using RoleChain.Core.Policies;
 using RoleChain.Core.Sts;
+using RoleChain.Core.Trials;
 
 namespace RoleChain.Core.Engine;
 
@@ -15,6 +17,7 @@ internal sealed class ChainRun
     private readonly RunContext _run;
     private readonly TimeSpan? _cachedLife;
     private readonly ChainBranch? _branch;
+    private readonly PolicyLibrary? _policies;
     private ChainOutcome? _previous;
     private int _first;
     private bool _hasStarted;
@@ -33,6 +36,9 @@ internal sealed class ChainRun
         _first = previous?.FirstHopToTake(_run.StartedAt) ?? 0;
         _branch = branch;
         _cachedLife = definition.UseDiskCache ? cachedLife : null;
+
+        // Before any call: a file that cannot be read is no news to come after a refusal.
+        _policies = definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(definition.PolicyPaths, [], []) : null;
         MaskAccounts(definition.Hops);
     }
 
@@ -119,8 +125,15 @@ internal sealed class ChainRun
     private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, Task<StsGateway> starting, RunIdentity identity, HopPlan plan, int first, CancellationToken cancellationToken)
     {
         var gateway = await StartedAsync(prepared.Place, starting).ConfigureAwait(false);
-        var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch).TakeAsync(cancellationToken).ConfigureAwait(false);
-        return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
+        try
+        {
+            var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch).TakeAsync(cancellationToken).ConfigureAwait(false);
+            return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
+        }
+        catch (RoleChainException refusal) when (refusal.Causes.Count > 0 && _policies is not null)
+        {
+            throw RefusalExplanation.Of(refusal, plan, identity.Current!, _policies, prepared.Place.Region, _run.Environment);
+        }
     }
 
     private ChainOutcome Outcome(ChainPreparation prepared, HopPlan plan, RunIdentity identity, IReadOnlyList<HopResult> results, IReadOnlyList<SourceCredential> credentials, TimeSpan correction) =>
@@ -222,19 +235,7 @@ internal sealed class ChainRun
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(character => character is >= '0' and <= '9');
 
-    private void Check(HopPlan plan, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(
-        new RoleChainDefinition(_run.Definition)
-        {
-            Hops = plan.Hops,
-            Region = place.Region,
-
-            // What was said of the chain is on its hops now.
-            SessionTagging = SessionTagging.Off,
-            SourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.SourceIdentity,
-            DeferredSourceIdentity = plan.Hops.Any(hop => hop.SourceIdentity is not null) ? null : _run.Definition.DeferredSourceIdentity,
-            SourceIdentityFromActor = false,
-        },
-        source);
+    private void Check(HopPlan plan, StsPlace place, SourceKind source) => DefinitionChecker.ThrowIfFaulty(plan.Checkable(_run.Definition, place.Region), source);
 
     /// <summary>Says what STS will refuse, or may, for a reason that cannot be known here for certain.</summary>
     private void WarnOfSource(RoleChainHop first, SourceKind source)

@@ -28,6 +28,17 @@ internal sealed class HopPlan
     /// <summary>The plan whose first hops are those of another, as they were taken.</summary>
     public HopPlan After(HopPlan trunk) => new([.. trunk.Hops, .. Hops.Skip(trunk.Hops.Count)], _taggedIndex, _convenience);
 
+    /// <summary>The chain as it is planned, to be checked: what was said of the whole chain is on its hops now.</summary>
+    public RoleChainDefinition Checkable(RoleChainDefinition definition, string? region) => new(definition)
+    {
+        Hops = Hops,
+        Region = region,
+        SessionTagging = SessionTagging.Off,
+        SourceIdentity = Hops.Any(hop => hop.SourceIdentity is not null) ? null : definition.SourceIdentity,
+        DeferredSourceIdentity = Hops.Any(hop => hop.SourceIdentity is not null) ? null : definition.DeferredSourceIdentity,
+        SourceIdentityFromActor = false,
+    };
+
     /// <summary>Whether a hop has tags that may be left out.</summary>
     public bool CanTrim(int index) => index == _taggedIndex && _convenience.Count > 0;
 

@@ -22,6 +22,9 @@ internal sealed class PolicyLibrary
     /// <summary>The accounts whose every role and provider is in it (an emulator's configuration, an account's whole listing): what is not there is then known not to be.</summary>
     public IReadOnlyCollection<string> WholeAccounts { get; init; } = [];
 
+    /// <summary>Whether the providers of whole accounts are in it too (an emulator's configuration has them, an account's listing not).</summary>
+    public bool KnowsProviders { get; init; }
+
     /// <summary>What is known of a role. Of one that was read without its account (a template, a plan) the path and the name decide; null where nothing is known.</summary>
     /// <param name="arn">The role.</param>
     public LibraryRole? FindRole(RoleArn arn) =>

@@ -7,6 +7,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Identities;
+using RoleChain.Core.Trials;
 
 namespace RoleChain.Core.Sts;
 
@@ -88,6 +89,7 @@ internal sealed class StsFailures
             HttpStatus = answer.Status,
             RequestId = answer.RequestId,
             Claims = call.Token is null ? TokenClaims.None.Values : claims.Values,
+            Causes = LikelyCauses.Find(answer, call, claims),
         };
     }
 

@@ -38,6 +38,7 @@ public sealed class RoleChainDefinition
         Timeout = other.Timeout;
         WaitForAccess = other.WaitForAccess;
         UseDiskCache = other.UseDiskCache;
+        PolicyPaths = other.PolicyPaths;
         Name = other.Name;
         Origin = other.Origin;
         DeferredSourceIdentity = other.DeferredSourceIdentity;
@@ -102,6 +103,9 @@ public sealed class RoleChainDefinition
 
     /// <summary>Whether a live credential may come from the user's private cache on disk, and is kept there; never under CI. <c>Invoke-RoleChain</c> does not heed it.</summary>
     public bool UseDiskCache { get; init; }
+
+    /// <summary>Files and folders with policies that a refusal is explained by; none for what STS says alone.</summary>
+    public IReadOnlyList<string> PolicyPaths { get; init; } = [];
 
     /// <summary>The text of <see cref="SourceIdentity"/> where it holds variables of the run.</summary>
     internal DeferredText? DeferredSourceIdentity { get; init; }

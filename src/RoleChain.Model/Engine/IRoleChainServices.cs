@@ -39,6 +39,9 @@ public interface IRoleChainServices
     /// <summary>Reads chain files.</summary>
     IChainFiles ChainFiles { get; }
 
+    /// <summary>Says of chains whether they would be let in.</summary>
+    IChainTrials Trials { get; }
+
     /// <summary>The summary of a CI job's step.</summary>
     IStepSummary StepSummary { get; }
 }

@@ -37,6 +37,25 @@ public class RoleChainException : Exception
     /// <summary>The claims of the token that matter, from an allow-list of names; empty where no token was involved.</summary>
     public IReadOnlyDictionary<string, string> Claims { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Why a hop was refused: first what is known for certain, then what is likely for this very hop, in order; empty for other failures.</summary>
+    public IReadOnlyList<RefusalCause> Causes { get; init; } = [];
+
+    /// <summary>The same failure with what explains it.</summary>
+    /// <param name="message">The message in place of its own.</param>
+    /// <param name="causes">Its causes.</param>
+    public RoleChainException Explained(string message, IReadOnlyList<RefusalCause> causes) => new(Kind, message, InnerException)
+    {
+        HopNumber = HopNumber,
+        HopCount = HopCount,
+        Hop = Hop,
+        AwsErrorCode = AwsErrorCode,
+        HttpStatus = HttpStatus,
+        RequestId = RequestId,
+        Claims = Claims,
+        Faults = Faults,
+        Causes = causes,
+    };
+
     /// <summary>Every fault of a definition that did not pass its checks; empty for other failures.</summary>
     public IReadOnlyList<DefinitionFault> Faults { get; init; } = [];
 }

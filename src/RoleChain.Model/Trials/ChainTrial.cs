@@ -19,4 +19,7 @@ public sealed class ChainTrial
 
     /// <summary>What is dangerous, or of no use, in the policies of the chain's roles, the gravest first.</summary>
     public IReadOnlyList<PolicyFinding> Findings { get; init; } = [];
+
+    /// <summary>The verdicts, why, and what to change, in lines.</summary>
+    public override string ToString() => ChainTrialText.Write(this);
 }

@@ -5,8 +5,17 @@ namespace RoleChain;
 /// <summary>What a chain is tried with.</summary>
 public sealed class ChainTrialOptions
 {
-    /// <summary>The claims of a token, as a JSON object; null to fetch the token of the chain's identity, unless <see cref="IsOffline"/>.</summary>
-    public string? ClaimsJson { get; init; }
+    /// <summary>The claims of a token: texts or lists of texts; null to fetch the token of the chain's identity, unless <see cref="IsOffline"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Claims { get; init; }
+
+    /// <summary>Whether the token has claims beside those: what they are is not known then. Else it has none but those.</summary>
+    public bool HasOtherClaims { get; init; }
+
+    /// <summary>Who holds the source credential: the ARN of a user, a role or a session; null where the chain starts from a token, or to have AWS asked.</summary>
+    public string? CallerArn { get; init; }
+
+    /// <summary>Whether policies of an organization that were not given count as not known, so that a hop is not said to be allowed.</summary>
+    public bool IsStrict { get; init; }
 
     /// <summary>Whether nothing is called: no token is fetched, no policy read from AWS.</summary>
     public bool IsOffline { get; init; }

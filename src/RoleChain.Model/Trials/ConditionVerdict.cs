@@ -19,4 +19,7 @@ public sealed class ConditionVerdict
 
     /// <summary>Whether it holds.</summary>
     public required bool Matched { get; init; }
+
+    /// <summary>Whether it cannot be said: what it asks about is not known before the call.</summary>
+    public bool IsUnknown { get; init; }
 }

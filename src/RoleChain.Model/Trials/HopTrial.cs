@@ -29,6 +29,9 @@ public sealed class HopTrial
     /// <summary>What decides it and is not known, each as a noun; empty where the verdict needs no more.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>What was taken for granted, each as a sentence: it is not known, and mostly so.</summary>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
+
     /// <summary>Every statement of every policy that was asked, with its conditions.</summary>
     public IReadOnlyList<StatementVerdict> Statements { get; init; } = [];
 

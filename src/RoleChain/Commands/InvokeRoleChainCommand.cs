@@ -111,6 +111,13 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
+    /// <summary>Files and folders with policies, as <c>Test-RoleChain</c> takes them, that a refusal is explained by: which statement and which condition said no.</summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] PolicyPath { get; set; } = [];
+
     /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
     [Parameter]
     public SwitchParameter AllowUnmasked { get; set; }
@@ -257,7 +264,10 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
 
     private RoleChainDefinition Prepare(RoleChainDefinition given)
     {
-        var definition = RunningDefinition.Of(given, this, AllowUnmasked);
+        var definition = new RoleChainDefinition(RunningDefinition.Of(given, this, AllowUnmasked))
+        {
+            PolicyPaths = PolicyPath.Select(path => FilePaths.Resolve(SessionState, path, RoleChainErrorKind.PolicySourceInvalid)).ToArray(),
+        };
         if (!definition.MaskAccountIds)
         {
             // Else the engine checks, once the accounts are masked: what is wrong is said with the roles' names.

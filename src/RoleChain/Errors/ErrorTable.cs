@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 namespace RoleChain.Errors;
@@ -128,8 +129,15 @@ internal static class ErrorTable
         var (category, action) = Rows.TryGetValue(exception.Kind, out var row) ? row : Rows[RoleChainErrorKind.InternalError];
         return new ErrorRecord(exception, exception.Kind.ToString(), category, exception.Hop ?? target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.Causes.Count > 0 ? Recommend(exception.Causes) : action },
         };
+    }
+
+    /// <summary>What to look at, in order, with the lines that are ready to be put in.</summary>
+    private static string Recommend(IReadOnlyList<RefusalCause> causes)
+    {
+        var lines = causes.Select((cause, index) => FormattableString.Invariant($"{index + 1}. {(cause.IsCertain ? string.Empty : "Likely: ")}{cause.Message} {cause.Fix}") + (cause.FixJson is { } json ? Environment.NewLine + "   " + json : string.Empty));
+        return string.Join(Environment.NewLine, lines);
     }
 
     /// <summary>A failure of any kind as one of ours; what is not expected is a fault in RoleChain.</summary>

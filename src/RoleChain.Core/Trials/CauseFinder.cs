@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Policies;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Why an action of a hop is refused, from the trace of its policies: which statement came nearest, and what of it did not match.</summary>
+internal sealed class CauseFinder
+{
+    private const string TagSession = "sts:TagSession";
+    private const string SetSourceIdentity = "sts:SetSourceIdentity";
+
+    private readonly HopQuestion _question;
+    private readonly string _action;
+    private readonly AssumptionDecision _decision;
+    private readonly TrialPolicies _policies;
+
+    /// <param name="question">The hop.</param>
+    /// <param name="action">The action that was asked about.</param>
+    /// <param name="decision">What came of it.</param>
+    /// <param name="policies">The policies that were asked.</param>
+    public CauseFinder(HopQuestion question, string action, AssumptionDecision decision, TrialPolicies policies)
+    {
+        _question = question;
+        _action = action;
+        _decision = decision;
+        _policies = policies;
+    }
+
+    public IReadOnlyList<RefusalCause> Find() => _decision.Reason switch
+    {
+        AssumptionRefusal.TrustPolicyExplicitDeny => [Denied(RefusalSide.TrustPolicy, [_decision.Trust], [_policies.Trust])],
+        AssumptionRefusal.CallerPolicyExplicitDeny => [Denied(RefusalSide.CallerPolicy, _decision.CallerPolicies, _policies.Callers)],
+        AssumptionRefusal.SessionPolicyExplicitDeny => [Denied(RefusalSide.SessionPolicy, _decision.SessionPolicies, _policies.Sessions)],
+        AssumptionRefusal.PermissionsBoundaryExplicitDeny => [Denied(RefusalSide.PermissionsBoundary, _decision.PermissionsBoundaries, _policies.Boundaries)],
+        AssumptionRefusal.ServiceControlPolicyExplicitDeny => [Denied(RefusalSide.ServiceControlPolicy, _decision.ServiceControlPolicies, _policies.ServiceControls)],
+        AssumptionRefusal.ResourceControlPolicyExplicitDeny => [Denied(RefusalSide.ResourceControlPolicy, _decision.ResourceControlPolicies, _policies.ResourceControls)],
+        AssumptionRefusal.TrustPolicyNoAllow => NotTrusted(),
+        AssumptionRefusal.CallerPolicyNoAllow => CallerNotAllowed(),
+        AssumptionRefusal.SessionPolicyNoAllow => Limited(RefusalCauseId.SessionPolicyLimits, RefusalSide.SessionPolicy, _decision.SessionPolicies, _policies.Sessions, "Let the session policy of the hop before allow it."),
+        AssumptionRefusal.PermissionsBoundaryNoAllow => Limited(RefusalCauseId.BoundaryLimits, RefusalSide.PermissionsBoundary, _decision.PermissionsBoundaries, _policies.Boundaries, "Let the permissions boundary of the caller's role allow it."),
+        AssumptionRefusal.ServiceControlPolicyNoAllow => Limited(RefusalCauseId.ServiceControlPolicyLimits, RefusalSide.ServiceControlPolicy, _decision.ServiceControlPolicies, _policies.ServiceControls, "Let a service control policy over the caller's account allow it."),
+        _ => [],
+    };
+
+    /// <summary>The nearest of a policy's statements that allow: one that names the caller and has the action is the one that the reader has in mind.</summary>
+    public static StatementTrace? Nearest(IEnumerable<StatementTrace> statements) => statements
+        .Where(statement => statement.Effect == PolicyEffect.Allow)
+        .OrderByDescending(statement => (statement.PrincipalMatched ? 16 : 0) + (statement.ActionMatched ? 8 : 0) + (statement.ResourceMatched ? 4 : 0) + (statement.ConditionsMatched ? 2 : 0) + NearSubject(statement))
+        .FirstOrDefault();
+
+    /// <summary>Of several statements for several repositories, that of the token's own comes nearer.</summary>
+    private static int NearSubject(StatementTrace statement) => statement.Conditions.Any(condition =>
+        condition.Actual.Count == 1
+        && GitHubSubject.TryParse(condition.Actual[0]) is { } actual
+        && condition.Expected.Any(expected => GitHubSubject.TryParse(expected) is { } wanted && string.Equals(wanted.Name, actual.Name, StringComparison.OrdinalIgnoreCase))) ? 1 : 0;
+
+    private CauseDraft Draft(RefusalSide side, NamedPolicy? policy, StatementTrace? statement) => new(_question, _action, side, policy, statement);
+
+    private RefusalCause Denied(RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> policies)
+    {
+        var index = evaluations.Select((evaluation, number) => (evaluation, number)).First(pair => pair.evaluation.Verdict == PolicyVerdict.ExplicitDeny).number;
+        var statement = evaluations[index].Statements.First(trace => trace.Effect == PolicyEffect.Deny && trace.Applies);
+        var draft = Draft(side, policies[index], statement);
+        const string Fix = "Take this hop out of what the statement denies; nothing that is allowed elsewhere outweighs it.";
+        var message = $"{draft.Place} denies {_action} to {draft.Caller}.";
+        return statement.Conditions.Count > 0
+            ? draft.Cause(RefusalCauseId.ExplicitDeny, statement.Conditions[0], message, Fix, isConfidential: IsConfidential(statement.Conditions[0]))
+            : draft.Cause(RefusalCauseId.ExplicitDeny, message, Fix);
+    }
+
+    private List<RefusalCause> NotTrusted()
+    {
+        var nearest = Nearest(_decision.Trust.Statements);
+        var draft = Draft(RefusalSide.TrustPolicy, _policies.Trust, nearest);
+        if (nearest is null)
+        {
+            return [draft.Cause(RefusalCauseId.ActionNotTrusted, $"{draft.Owner} has no statement that allows anything.", "Add a statement that lets the caller in.", json: FixJson.Actions(_action))];
+        }
+
+        var causes = new List<RefusalCause>();
+        if (!nearest.PrincipalMatched)
+        {
+            causes.Add(PrincipalCauses.Find(draft));
+        }
+
+        if (!nearest.ActionMatched)
+        {
+            causes.Add(Action(draft));
+        }
+
+        causes.AddRange(nearest.Conditions.Where(condition => !condition.Matched && !condition.IsUnknown).Select(condition => ConditionCauses.Find(draft, condition)));
+        return causes;
+    }
+
+    private RefusalCause Action(CauseDraft draft)
+    {
+        var id = _action == TagSession ? RefusalCauseId.TagSessionNotTrusted : _action == SetSourceIdentity ? RefusalCauseId.SetSourceIdentityNotTrusted : RefusalCauseId.ActionNotTrusted;
+        var actions = draft.Statement!.Statement.Actions;
+        var isAddition = id != RefusalCauseId.ActionNotTrusted;
+        return draft.Cause(
+            id,
+            $"{draft.Place} does not have the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it has {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
+            isAddition ? "Add the action to the statement" + (_action == TagSession ? ", or pass no tags (-SkipSessionTagging)." : ", or set no source identity.") : "Put the action in.",
+            actions,
+            [_action],
+            FixJson.Actions(isAddition ? [.. actions, _action] : [_action]));
+    }
+
+    private RefusalCause[] CallerNotAllowed()
+    {
+        var nearest = _decision.CallerPolicies
+            .Select((evaluation, index) => (Statement: Nearest(evaluation.Statements.Where(statement => statement.ActionMatched)), Policy: _policies.Callers[index]))
+            .Where(pair => pair.Statement is not null)
+            .OrderByDescending(pair => pair.Statement!.ResourceMatched)
+            .FirstOrDefault();
+        var draft = Draft(RefusalSide.CallerPolicy, nearest.Policy, nearest.Statement);
+        var json = FixJson.CallerStatement([_action], _question.Role.Text);
+        if (nearest.Statement is null)
+        {
+            var id = _action == TagSession ? RefusalCauseId.CallerTagSessionNotAllowed : _action == SetSourceIdentity ? RefusalCauseId.CallerSetSourceIdentityNotAllowed : RefusalCauseId.CallerActionNotAllowed;
+            return [draft.Cause(id, $"{draft.Owner} do not allow {_action}, which the caller's side must{Because()}.", $"Let a policy of the caller allow {_action} on the role.", json: json)];
+        }
+
+        if (!nearest.Statement.ResourceMatched)
+        {
+            return
+            [
+                draft.Cause(
+                    RefusalCauseId.CallerResourceNotAllowed,
+                    $"{draft.Place} allow {_action}, and not on {_question.Role.Text}.",
+                    "Put the role's ARN in, with its path.",
+                    nearest.Statement.Statement.Resources,
+                    [_question.Role.Text],
+                    json),
+            ];
+        }
+
+        return nearest.Statement.Conditions.Where(condition => !condition.Matched && !condition.IsUnknown).Select(condition => ConditionCauses.Find(draft, condition)).ToArray();
+    }
+
+    private string Because() => _question.Caller.Principal?.AccountId != _question.Role.Account ? " because the role is in another account"
+        : _action == SetSourceIdentity ? " because role chaining asks both sides for it"
+        : " because the trust is in the account, not in the caller itself";
+
+    private IReadOnlyList<RefusalCause> Limited(RefusalCauseId id, RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> policies, string fix)
+    {
+        var nearest = evaluations.Select((evaluation, index) => (Statement: Nearest(evaluation.Statements), Policy: policies[index])).FirstOrDefault(pair => pair.Statement is not null);
+        var draft = Draft(side, nearest.Policy ?? (policies.Count > 0 ? policies[0] : null), nearest.Statement);
+        return [draft.Cause(id, $"{draft.Owner} do not allow {_action} on {_question.Role.Text}, and bound what other policies allow.", fix, json: FixJson.CallerStatement([_action], _question.Role.Text))];
+    }
+
+    private static bool IsConfidential(ConditionTrace condition) => string.Equals(condition.Key, "sts:ExternalId", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RoleChain.Core.Engine;
+using RoleChain.Core.Identities;
+using RoleChain.Core.Policies;
+using RoleChain.Core.Policy;
+using RoleChain.Core.Sts;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Tries chains: by what is known of their policies, or for real.</summary>
+internal sealed class ChainTrials : IChainTrials
+{
+    private const string AnyRegion = "us-east-1";
+
+    private readonly JobEnvironment _environment;
+
+    public ChainTrials(JobEnvironment environment) => _environment = environment;
+
+    public Task<ChainTrial> TryAsync(RoleChainDefinition definition, ChainTrialOptions options, IProgress<ChainEvent> events, CancellationToken cancellationToken) => options.IsLive
+        ? TryLiveAsync(definition, options, events, cancellationToken)
+        : Deadline.RunAsync(
+            token => TryKnownAsync(definition, options, Library(options), events, token),
+            definition.Timeout,
+            () => new RoleChainException(RoleChainErrorKind.Timeout, FormattableString.Invariant($"The identity was not there within the deadline of {definition.Timeout.TotalSeconds:0.###} seconds: {definition.Identity}.")),
+            cancellationToken);
+
+    /// <summary>Tries a chain by what is known.</summary>
+    internal async Task<ChainTrial> TryKnownAsync(RoleChainDefinition definition, ChainTrialOptions options, PolicyLibrary library, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        var run = new RunContext(definition, _environment, events, redactor: null);
+        var claims = options.Claims is { } given ? TrialClaims.Of(given, options.HasOtherClaims) : null;
+        if (options.CallerArn is { } caller && !IsCaller(caller))
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "The caller '" + SafeText.ForDisplay(caller) + "' is none of the ARNs of a user, a role or a session.");
+        }
+
+        IdentitySource source = claims is not null ? new TrialClaims.Source(claims)
+            : options.CallerArn is not null ? new TrialCallerSource(options.CallerArn)
+            : new IdentitySelector(run.Environment, run.Secrets.Redactor).Select(definition);
+        if (claims is null && source.Kind == SourceKind.WebIdentityToken && !options.IsOffline)
+        {
+            run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");
+
+            // A source of tokens has no use for STS.
+            claims = TrialClaims.Of(await new RunIdentity(run, source, new TaskCompletionSource<StsGateway>().Task, remembered: null).FetchAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        var region = Region(definition, source);
+        var account = options.CallerArn is { } arn && PolicyArn.TryParse(arn, out var parsed) ? parsed.AccountId : null;
+        var plan = new HopPlanner(definition, run.Environment, source).Plan(region ?? AnyRegion, claims?.Identity, account);
+        var faults = DefinitionChecker.Check(plan.Checkable(definition, region), source.Kind);
+        if (faults.Where(fault => !FaultCauses.Has(fault) && fault.Kind != RoleChainErrorKind.RoleNotResolvable).ToArray() is { Length: > 0 } others)
+        {
+            throw new RoleChainException(others[0].Kind, "The chain cannot be tried: " + string.Join("; ", others.Select(fault => fault.ToString())) + ".") { Faults = others };
+        }
+
+        var hops = new TrialWalk(library, region, run.Environment, options.IsStrict).Judge(plan, source.Kind, claims, options.CallerArn, faults.Where(FaultCauses.Has).ToArray());
+        return new ChainTrial { Name = definition.Name, Hops = hops, Findings = TrialFindings.Of(library, plan) };
+    }
+
+    /// <summary>Takes the hops, keeps none of what they give, and says which was refused.</summary>
+    private async Task<ChainTrial> TryLiveAsync(RoleChainDefinition definition, ChainTrialOptions options, IProgress<ChainEvent> events, CancellationToken cancellationToken)
+    {
+        var library = Library(options);
+        var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = options.PolicyPaths };
+        try
+        {
+            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken).ConfigureAwait(false);
+            return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((result, index) => Taken(index + 1, result)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
+        }
+        catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)
+        {
+            return new ChainTrial { Name = definition.Name, Hops = Enumerable.Range(1, failure.HopCount).Select(index => LiveHop(index, number, definition, failure)).ToArray() };
+        }
+    }
+
+    private static HopTrial Taken(int number, HopResult result) => new()
+    {
+        HopNumber = number,
+        RoleArn = result.RoleArn,
+        Action = "sts:" + result.Action,
+        Caller = result.AssumedRoleArn,
+        Verdict = HopVerdict.Allowed,
+        Message = $"sts:{result.Action} of {result.RoleArn} was let in.",
+    };
+
+    private static HopTrial LiveHop(int number, int refused, RoleChainDefinition definition, RoleChainException failure)
+    {
+        // A mounted token's own role is put before the chain's.
+        var first = failure.HopCount - definition.Hops.Count;
+        var role = number == refused ? failure.Hop?.RoleArn : number > first ? definition.Hops[number - first - 1].RoleArn : null;
+        return new HopTrial
+        {
+            HopNumber = number,
+            RoleArn = SafeText.ForDisplay(role ?? "?"),
+            Action = number == 1 && failure.Claims.Count > 0 ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+            Verdict = number < refused ? HopVerdict.Allowed : number == refused ? HopVerdict.Denied : HopVerdict.Unknown,
+            Message = number < refused ? "It was let in." : number == refused ? failure.Message : "It was not reached.",
+            Causes = number == refused ? failure.Causes : [],
+            Missing = number > refused ? ["the hop before it, which was refused"] : [],
+        };
+    }
+
+    private static PolicyLibrary Library(ChainTrialOptions options) => PolicyLibraryReader.Read(options.PolicyPaths, options.ServiceControlPolicyPaths, options.ResourceControlPolicyPaths);
+
+    private string? Region(RoleChainDefinition definition, IdentitySource source)
+    {
+        try
+        {
+            return StsPlace.Find(definition, source, _environment).Region;
+        }
+        catch (RoleChainException exception) when (exception.Kind == RoleChainErrorKind.NoRegion)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsCaller(string arn) => PolicyArn.TryParse(arn, out var parsed)
+        && (RoleArn.TryParse(arn, out _, out _) || parsed.IsIam("user/") || (parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/').Length == 3));
+}

@@ -1,0 +1,322 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Policies;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Says of one hop whether it would be let in: by the provider, by what it asks for, and by the policies for each of its actions.</summary>
+internal sealed class HopJudge
+{
+    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(5);
+
+    private readonly HopQuestion _question;
+    private readonly PolicyLibrary _library;
+    private readonly bool _isStrict;
+    private readonly List<RefusalCause> _causes = [];
+    private readonly List<string> _missing = [];
+    private readonly List<string> _assumed = [];
+    private readonly List<StatementVerdict> _statements = [];
+
+    /// <param name="question">The hop.</param>
+    /// <param name="library">What is known of roles, providers and policies.</param>
+    /// <param name="isStrict">Whether what is not known of an organization keeps a hop from being said to be allowed.</param>
+    public HopJudge(HopQuestion question, PolicyLibrary library, bool isStrict)
+    {
+        _question = question;
+        _library = library;
+        _isStrict = isStrict;
+    }
+
+    /// <summary>The verdict.</summary>
+    /// <param name="actions">Every action that the hop needs.</param>
+    /// <param name="faults">What of it breaks a limit that STS holds against it.</param>
+    /// <param name="now">The time.</param>
+    public HopTrial Judge(IReadOnlyList<string> actions, IEnumerable<RefusalCause> faults, DateTimeOffset now)
+    {
+        _causes.AddRange(faults);
+        if (_question.IsWithToken)
+        {
+            JudgeToken(now);
+        }
+
+        JudgeDuration();
+        var isKnown = KnowsCaller();
+        if (_question.Target?.Trust is { } trust)
+        {
+            if (isKnown)
+            {
+                foreach (var action in actions)
+                {
+                    Ask(action, trust);
+                }
+            }
+        }
+        else if (_question.Target is null && _library.IsWhole(_question.Role.Account))
+        {
+            _causes.Add(new RefusalCause(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"The account {_question.Role.Account} has no role {_question.Role.Path.TrimStart('/')}{_question.Role.Name}.", "Name a role that is there, with its path; STS says only that access is denied.")
+            {
+                HopNumber = _question.Number,
+                IsCertain = true,
+                Action = _question.Action,
+                Actual = [_question.Role.Text],
+            });
+        }
+        else
+        {
+            _missing.Add("the trust policy of " + _question.Role.Text);
+        }
+
+        var verdict = _causes.Count > 0 ? HopVerdict.Denied : _missing.Count > 0 ? HopVerdict.Unknown : HopVerdict.Allowed;
+        var subject = $"{_question.Action} of {_question.Role.Text} by {_question.Caller.Name ?? "a caller who is not known"}";
+        return new HopTrial
+        {
+            HopNumber = _question.Number,
+            RoleArn = _question.Role.Text,
+            Action = _question.Action,
+            Caller = _question.Caller.Name,
+            Verdict = verdict,
+            Message = verdict switch
+            {
+                HopVerdict.Denied => $"{subject} would be refused: {_causes[0].Message}",
+                HopVerdict.Unknown => $"{subject} may be let in: it depends on {string.Join(", ", _missing)}.",
+                _ => subject + " would be let in.",
+            },
+            Causes = _causes,
+            Missing = verdict == HopVerdict.Denied ? [] : _missing,
+            Assumed = _assumed,
+            Statements = _statements,
+        };
+    }
+
+    private bool KnowsCaller()
+    {
+        if (_question.IsWithToken)
+        {
+            if (_question.Claims is null)
+            {
+                Miss("the claims of the token");
+            }
+
+            return _question.Claims is not null;
+        }
+
+        if (_question.Caller.Principal is null)
+        {
+            Miss("who holds the source credential");
+        }
+
+        return _question.Caller.Principal is not null;
+    }
+
+    /// <summary>What IAM looks at before any policy: the provider, its client ids, and the token's end.</summary>
+    private void JudgeToken(DateTimeOffset now)
+    {
+        if (_question.Claims is not { } claims)
+        {
+            return;
+        }
+
+        if (claims.ExpiresAt + ExpiryGrace < now)
+        {
+            _causes.Add(OfToken(RefusalCauseId.TokenExpired, RefusalSide.Token, $"The token ended at {IsoTime.Of(claims.ExpiresAt!.Value)}.", "Fetch a new one."));
+        }
+
+        var account = _question.Role.Account;
+        var providers = _library.ProvidersOf(account);
+        var provider = providers.FirstOrDefault(candidate => candidate.Url == claims.Host);
+        if (provider is null)
+        {
+            var similar = providers.FirstOrDefault(candidate => candidate.Url.Split('/')[0] == claims.Host.Split('/')[0]);
+            if (similar is not null)
+            {
+                _causes.Add(OfToken(
+                    RefusalCauseId.ProviderIssuerDiffers,
+                    RefusalSide.IdentityProvider,
+                    $"The account {account} has a provider for https://{SafeText.ForDisplay(similar.Url)}, and the token is of {SafeText.ForDisplay(claims.Issuer)}.",
+                    "Make a provider for the token's issuer, to the letter; an enterprise may have an issuer of its own.",
+                    [similar.Url],
+                    [claims.Host]));
+            }
+            else if (_library.KnowsProviders && _library.IsWhole(account))
+            {
+                _causes.Add(NoProvider(claims, account));
+            }
+            else
+            {
+                Assume($"the account {account} has an OIDC provider for {SafeText.ForDisplay(claims.Issuer)} that lists the audience {string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)))}");
+            }
+        }
+        else if (provider.ClientIds is { } listed)
+        {
+            if (!claims.Audiences.Any(listed.Contains))
+            {
+                _causes.Add(OfToken(
+                    RefusalCauseId.AudienceNotListed,
+                    RefusalSide.IdentityProvider,
+                    $"The provider {SafeText.ForDisplay(provider.Url)} of the account {account} does not list the audience {string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)))}.",
+                    "Ask for a token of a listed audience with -Audience, or add the audience to the provider's client ids.",
+                    listed,
+                    claims.Audiences));
+            }
+        }
+        else
+        {
+            Assume($"the provider {SafeText.ForDisplay(provider.Url)} lists the token's audience");
+        }
+    }
+
+    private RefusalCause NoProvider(TrialClaims claims, string account) => OfToken(
+        RefusalCauseId.ProviderNotFound,
+        RefusalSide.IdentityProvider,
+        $"The account {account} has no OIDC provider for {SafeText.ForDisplay(claims.Issuer)}.",
+        "Make one in the account of the first role (IAM, Identity providers).",
+        _library.ProvidersOf(account).Select(provider => provider.Url),
+        [claims.Host]);
+
+    private RefusalCause OfToken(RefusalCauseId id, RefusalSide side, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null) => new(id, side, message, fix)
+    {
+        HopNumber = _question.Number,
+        IsCertain = true,
+        Action = _question.Action,
+        Expected = (expected ?? []).Take(16).Select(text => SafeText.ForDisplay(text)).ToArray(),
+        Actual = (actual ?? []).Take(16).Select(text => SafeText.ForDisplay(text)).ToArray(),
+    };
+
+    private void JudgeDuration()
+    {
+        if (_question.Hop.DurationSeconds > _question.Target?.MaxSessionDuration)
+        {
+            _causes.Add(OfToken(
+                RefusalCauseId.DurationExceedsRoleMaximum,
+                RefusalSide.Request,
+                FormattableString.Invariant($"The hop asks for {_question.Hop.DurationSeconds} seconds; the role's maximum session duration is {_question.Target!.MaxSessionDuration}."),
+                "Ask for less with -DurationInSeconds, or raise the role's maximum session duration.",
+                [FormattableString.Invariant($"{_question.Target.MaxSessionDuration}")],
+                [FormattableString.Invariant($"{_question.Hop.DurationSeconds}")]));
+        }
+    }
+
+    private void Ask(string action, NamedPolicy trust)
+    {
+        var caller = _question.Caller;
+        var policies = new TrialPolicies
+        {
+            Trust = trust,
+            Callers = caller.Role?.Policies ?? [],
+            Sessions = caller.SessionPolicies,
+            Boundaries = caller.Role?.Boundary is { } boundary ? [boundary] : [],
+            ServiceControls = _question.ServiceControls,
+            ResourceControls = _question.ResourceControls,
+        };
+        var decision = RoleAssumptionAuthorizer.Authorize(new RoleAssumption(trust.Document, new AuthorizationRequest(action, caller.Principal!) { Resource = _question.Role.Text, Context = _question.Context }, _question.Role.Account)
+        {
+            CallerPolicies = Documents(policies.Callers),
+            HasAllCallerPolicies = caller.Role?.HasAllPolicies == true,
+            SessionPolicies = Documents(policies.Sessions),
+            PermissionsBoundary = policies.Boundaries.Count > 0 ? policies.Boundaries[0].Document : null,
+            HasUnknownBoundary = caller.Role?.HasUnknownBoundary == true,
+            ServiceControlPolicies = Documents(policies.ServiceControls),
+            ResourceControlPolicies = Documents(policies.ResourceControls),
+        });
+        Trace(action, decision, policies);
+        if (decision.Reason == AssumptionRefusal.Unknown || decision.Allowed)
+        {
+            Miss(action, decision);
+        }
+        else
+        {
+            _causes.AddRange(new CauseFinder(_question, action, decision, policies).Find());
+        }
+    }
+
+    /// <summary>What an action that is not refused depends on.</summary>
+    private void Miss(string action, AssumptionDecision decision)
+    {
+        var caller = _question.Caller;
+        if (!_question.IsWithToken)
+        {
+            if (caller.Role?.HasAllPolicies != true)
+            {
+                var isNeeded = decision.CallerMustAllow && !decision.CallerPolicies.Any(policy => policy.Verdict == PolicyVerdict.Allowed);
+                Miss("the identity policies of " + caller.Name + (isNeeded ? $", which must allow {action}" : ", which may deny it"));
+            }
+
+            if (caller.Role?.HasUnknownBoundary == true)
+            {
+                Miss("the permissions boundary of " + caller.Name);
+            }
+
+            if (caller.HasUnknownSessionPolicies)
+            {
+                Miss("the managed session policies of the session of " + caller.Name);
+            }
+        }
+
+        var open = new[] { decision.Trust }.Concat(decision.CallerPolicies).Concat(decision.SessionPolicies).Concat(decision.PermissionsBoundaries).Concat(decision.ServiceControlPolicies).Concat(decision.ResourceControlPolicies);
+        foreach (var statement in decision.Reason == AssumptionRefusal.Unknown ? open.SelectMany(evaluation => evaluation.Statements).Where(statement => statement.MayApply) : [])
+        {
+            foreach (var condition in statement.Conditions.Where(condition => condition.IsUnknown))
+            {
+                Miss("the value of " + SafeText.ForDisplay(condition.Key, 256));
+            }
+
+            if (statement.ResourceIsUnknown)
+            {
+                Miss("the variables in the resources of " + statement);
+            }
+        }
+
+        MissOrganization(!_question.IsWithToken && _library.ServiceControlPolicies is null, "service control policies over the account of " + caller.Name);
+        MissOrganization(_library.ResourceControlPolicies is null, "resource control policies over the account " + _question.Role.Account);
+    }
+
+    private void MissOrganization(bool isMissing, string what)
+    {
+        if (isMissing && _isStrict)
+        {
+            Miss("the " + what);
+        }
+        else if (isMissing)
+        {
+            Assume("no " + what + " refuse it");
+        }
+    }
+
+    private void Miss(string what)
+    {
+        if (!_missing.Contains(what))
+        {
+            _missing.Add(what);
+        }
+    }
+
+    private void Assume(string what)
+    {
+        if (!_assumed.Contains(what))
+        {
+            _assumed.Add(what);
+        }
+    }
+
+    private void Trace(string action, AssumptionDecision decision, TrialPolicies policies)
+    {
+        void Add(RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> named)
+        {
+            for (var index = 0; index < evaluations.Count; index++)
+            {
+                _statements.AddRange(evaluations[index].Statements.Select(statement => TrialTrace.Of(side, named[index].Name, action, statement)));
+            }
+        }
+
+        Add(RefusalSide.TrustPolicy, [decision.Trust], [policies.Trust]);
+        Add(RefusalSide.CallerPolicy, decision.CallerPolicies, policies.Callers);
+        Add(RefusalSide.SessionPolicy, decision.SessionPolicies, policies.Sessions);
+        Add(RefusalSide.PermissionsBoundary, decision.PermissionsBoundaries, policies.Boundaries);
+        Add(RefusalSide.ServiceControlPolicy, decision.ServiceControlPolicies, policies.ServiceControls);
+        Add(RefusalSide.ResourceControlPolicy, decision.ResourceControlPolicies, policies.ResourceControls);
+    }
+
+    private static PolicyDocument[] Documents(IReadOnlyList<NamedPolicy> policies) => policies.Select(policy => policy.Document).ToArray();
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Linq;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Why a statement does not name who asks.</summary>
+internal static class PrincipalCauses
+{
+    public static RefusalCause Find(CauseDraft draft)
+    {
+        var question = draft.Question;
+        var named = draft.Statement!.Statement.Principals.Select(principal => principal.Value).ToArray();
+        var shown = string.Join(", ", named.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
+        var caller = question.IsWithToken ? question.Caller.Principal?.Arn ?? string.Empty : question.CallerArn ?? string.Empty;
+        var json = FixJson.Principal(question.IsWithToken ? "Federated" : "AWS", caller);
+        RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, fix, named, [caller], json);
+        if (question.IsWithToken)
+        {
+            return Cause(
+                RefusalCauseId.ProviderNotTrusted,
+                $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}, and a role trusts a provider of its own account alone.",
+                "Name the provider of the role's own account.");
+        }
+
+        if (named.Any(value => value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal)))
+        {
+            return Cause(
+                RefusalCauseId.PrincipalRecreated,
+                $"{draft.Place} names {shown}: IAM puts an id in the place of a role or user that was deleted. One made again under the same name is another.",
+                "Save the trust policy again with the caller's ARN.");
+        }
+
+        if (caller == question.Role.Text)
+        {
+            return Cause(RefusalCauseId.RoleDoesNotTrustItself, $"{draft.Place} names {shown}, and not the role itself: a role does not trust itself by itself.", "Leave the hop out, or let the trust policy name the role itself.");
+        }
+
+        var session = question.Caller.Principal?.Arn ?? string.Empty;
+        var role = session.LastIndexOf('/') is > 0 and var end ? session.Substring(0, end + 1) : session;
+        if (role.Length > 0 && named.Any(value => value.StartsWith(role, StringComparison.Ordinal)))
+        {
+            return draft.Cause(
+                RefusalCauseId.SessionNotTrusted,
+                $"{draft.Place} names the session {shown}; this one is {SafeText.ForDisplay(session, 256)}.",
+                "Name the role, which takes in all its sessions, or give -RoleSessionName as the policy has it.",
+                named,
+                [session],
+                json);
+        }
+
+        return Cause(
+            RefusalCauseId.CallerNotTrusted,
+            $"{draft.Place} names {shown}; the caller is {SafeText.ForDisplay(caller, 256)}" + (IsOtherPath(named, caller) ? ", whose path counts." : "."),
+            "Name the caller's role, with its path.");
+    }
+
+    /// <summary>Whether the caller is named but for its path.</summary>
+    private static bool IsOtherPath(string[] named, string caller) => RoleArn.TryParse(caller, out var role, out _)
+        && named.Any(value => RoleArn.TryParse(value, out var other, out _) && other.Account == role.Account && other.Name == role.Name);
+}

@@ -1,0 +1,26 @@
+using System.Linq;
+using RoleChain.Core.Engine;
+using RoleChain.Core.Identities;
+using RoleChain.Core.Policies;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Explains a hop that was refused for real by the policies that are known.</summary>
+internal static class RefusalExplanation
+{
+    /// <summary>The refusal with what is known for certain before what is likely.</summary>
+    public static RoleChainException Of(RoleChainException refusal, HopPlan plan, ResolvedIdentity identity, PolicyLibrary policies, string region, JobEnvironment environment)
+    {
+        var claims = identity.Kind == SourceKind.WebIdentityToken ? TrialClaims.Of(identity) : null;
+        var trial = new TrialWalk(policies, region, environment, isStrict: false).Judge(plan, identity.Kind, claims, callerArn: null, faults: [])[refusal.HopNumber!.Value - 1];
+        if (trial.Causes.Count == 0)
+        {
+            return trial.Verdict == HopVerdict.Allowed
+                ? refusal.Explained(refusal.Message + " By the policies that were given it would be let in: what is in force differs from them, or something that was not given refuses it.", refusal.Causes)
+                : refusal;
+        }
+
+        var likely = refusal.Causes.Where(cause => trial.Causes.All(known => known.Id != cause.Id));
+        return refusal.Explained(refusal.Message + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), [.. trial.Causes, .. likely]);
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Why a condition on <c>sub</c> does not hold: compared with each value that it asks for, the nearest is told.</summary>
+internal static class SubjectCauses
+{
+    /// <summary>What of a subject is another, the nearest first.</summary>
+    private static readonly (RefusalCauseId Id, string Says)[] Nearness =
+    [
+        (RefusalCauseId.SubjectForm, "has the repository in another form: GitHub's subjects come with ids (repo:OWNER@ID/REPOSITORY@ID:…) or without"),
+        (RefusalCauseId.SubjectCase, "differs in upper and lower case, which counts"),
+        (RefusalCauseId.WildcardTakenLiterally, "has a wildcard, and the operator takes it literally"),
+        (RefusalCauseId.SubjectValue, "is for another branch, tag or environment"),
+        (RefusalCauseId.SubjectKind, "is for another kind of job: a job in an environment has environment:NAME, one for a pull request pull_request, every other ref:refs/…"),
+        (RefusalCauseId.SubjectRepository, "is for another repository"),
+    ];
+
+    public static RefusalCause Find(CauseDraft draft, ConditionTrace condition)
+    {
+        var actual = condition.Actual.Count == 1 ? condition.Actual[0] : draft.Question.Claims?.Subject ?? string.Empty;
+        var takesLiterally = condition.Operator.IndexOf("Like", StringComparison.Ordinal) < 0;
+        var ids = condition.Expected.Select(expected => Compare(expected, actual, takesLiterally)).ToArray();
+        var (id, says) = Nearness.Where(row => ids.Contains(row.Id)).DefaultIfEmpty((RefusalCauseId.SubjectValue, "is another")).First();
+        var expectedText = string.Join(" or ", condition.Expected.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
+        var likes = id == RefusalCauseId.WildcardTakenLiterally;
+        return draft.Cause(
+            id,
+            condition,
+            $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}, and what is asked for {says}.",
+            likes ? "Write the condition with StringLike." : id == RefusalCauseId.SubjectKind
+                ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
+                : "Put the token's subject in, if this job is meant to get in.",
+            likes ? FixJson.Condition("StringLike", condition.Key, condition.Expected[0]) : FixJson.Condition("StringEquals", condition.Key, actual));
+    }
+
+    private static RefusalCauseId Compare(string expected, string actual, bool takesLiterally)
+    {
+        if (string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
+        {
+            return RefusalCauseId.SubjectCase;
+        }
+
+        if (takesLiterally && expected.IndexOfAny(['*', '?']) >= 0 && WildcardPattern.OfText(expected, ignoreCase: false).Matches(actual))
+        {
+            return RefusalCauseId.WildcardTakenLiterally;
+        }
+
+        if (GitHubSubject.TryParse(expected) is not { } wanted || GitHubSubject.TryParse(actual) is not { } given)
+        {
+            return RefusalCauseId.SubjectValue;
+        }
+
+        if (!WildcardPattern.OfText(wanted.Name, ignoreCase: true).Matches(given.Name))
+        {
+            return RefusalCauseId.SubjectRepository;
+        }
+
+        if (wanted.HasIds != given.HasIds)
+        {
+            return RefusalCauseId.SubjectForm;
+        }
+
+        return WildcardPattern.OfText(wanted.Kind, ignoreCase: false).Matches(given.Kind) ? RefusalCauseId.SubjectValue : RefusalCauseId.SubjectKind;
+    }
+}

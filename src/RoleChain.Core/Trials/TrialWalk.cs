@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Engine;
+using RoleChain.Core.Policies;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.Trials;
+
+/// <summary>Goes along a plan as if each hop were let in, so that every hop gets its verdict.</summary>
+internal sealed class TrialWalk
+{
+    private readonly PolicyLibrary _library;
+    private readonly TrialContexts _contexts;
+    private readonly DateTimeOffset _now;
+    private readonly string _defaultSessionName;
+    private readonly bool _isStrict;
+
+    /// <param name="library">What is known of roles, providers and policies.</param>
+    /// <param name="region">The region that is called; null where it is not known.</param>
+    /// <param name="environment">Where it runs.</param>
+    /// <param name="isStrict">Whether what is not known of an organization keeps a hop from being said to be allowed.</param>
+    public TrialWalk(PolicyLibrary library, string? region, JobEnvironment environment, bool isStrict)
+    {
+        _library = library;
+        _now = environment.Clock.UtcNow;
+        _contexts = new TrialContexts(region, _now);
+        _defaultSessionName = SessionNames.Default(environment);
+        _isStrict = isStrict;
+    }
+
+    /// <summary>The verdict of each hop.</summary>
+    /// <param name="plan">The hops.</param>
+    /// <param name="source">The class of what the first is taken with.</param>
+    /// <param name="claims">The claims of its token; null where it is none, or where they are not known.</param>
+    /// <param name="callerArn">Who holds the source credential; null where it is none, or where that is not known.</param>
+    /// <param name="faults">What breaks a limit, by the number of its hop.</param>
+    public IReadOnlyList<HopTrial> Judge(HopPlan plan, SourceKind source, TrialClaims? claims, string? callerArn, IReadOnlyList<DefinitionFault> faults)
+    {
+        var trials = new List<HopTrial>();
+        var caller = source == SourceKind.WebIdentityToken ? new TrialCaller { Name = claims is null ? null : SafeText.ForDisplay(claims.Subject) } : Source(callerArn);
+        for (var index = 0; index < plan.Hops.Count; index++)
+        {
+            var hop = plan.Hops[index];
+            if (!RoleArn.TryParse(hop.RoleArn, out var role, out _))
+            {
+                trials.Add(new HopTrial
+                {
+                    HopNumber = index + 1,
+                    RoleArn = SafeText.ForDisplay(hop.RoleArn),
+                    Action = index == 0 && source == SourceKind.WebIdentityToken ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+                    Verdict = HopVerdict.Unknown,
+                    Message = "The role is given without an account, and that of the source credential is not known.",
+                    Missing = ["the role's account"],
+                });
+                caller = new TrialCaller();
+                continue;
+            }
+
+            var number = index + 1;
+            var question = Ask(number, hop, role, index == 0 && source == SourceKind.WebIdentityToken, claims, caller);
+            var next = Session(question, claims);
+            trials.Add(new HopJudge(question, _library, _isStrict).Judge(Actions(question, next), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
+            caller = next;
+        }
+
+        return trials;
+    }
+
+    private static TrialCaller Source(string? arn)
+    {
+        if (arn is null)
+        {
+            return new TrialCaller();
+        }
+
+        // A role's ARN stands for a session of it whose name is not known.
+        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, "*")
+            : PolicyArn.TryParse(arn, out var parsed) && parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/') is [_, var name, var session]
+                ? RequestPrincipal.RoleSession("arn:" + parsed.Partition + ":iam::" + parsed.AccountId + ":role/" + name, session)
+            : RequestPrincipal.User(arn);
+        return new TrialCaller { Principal = principal, Name = SafeText.ForDisplay(arn) };
+    }
+
+    private HopQuestion Ask(int number, RoleChainHop hop, RoleArn role, bool isWithToken, TrialClaims? claims, TrialCaller caller)
+    {
+        var target = _library.FindRole(role);
+        var audience = claims is null ? null : Audience(role, claims);
+        if (isWithToken && claims is not null)
+        {
+            caller = new TrialCaller { Principal = RequestPrincipal.Federated("arn:" + role.Partition + ":iam::" + role.Account + ":oidc-provider/" + claims.Host), Name = caller.Name };
+        }
+        else if (!isWithToken && caller.Role is null && caller.Principal?.RoleArn is { } arn && RoleArn.TryParse(arn, out var own, out _))
+        {
+            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own) };
+        }
+
+        var context = isWithToken
+            ? claims is null ? RequestContext.Empty : _contexts.OfToken(claims, audience ?? string.Empty, target, role.Account)
+            : caller.Principal is null ? RequestContext.Empty : _contexts.OfCaller(caller, target, role.Account);
+        return new HopQuestion
+        {
+            Number = number,
+            Hop = hop,
+            Role = role,
+            Action = isWithToken ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+            IsWithToken = isWithToken,
+            Claims = isWithToken ? claims : null,
+            Caller = caller,
+            Target = target,
+            Context = TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity),
+            ServiceControls = isWithToken ? [] : _library.ServiceControlPolicies ?? [],
+            ResourceControls = _library.ResourceControlPolicies ?? [],
+        };
+    }
+
+    /// <summary>The audience that the provider lists, of those that the token has.</summary>
+    private string? Audience(RoleArn role, TrialClaims claims)
+    {
+        var listed = _library.ProvidersOf(role.Account).FirstOrDefault(provider => provider.Url == claims.Host)?.ClientIds;
+        return claims.Audiences.FirstOrDefault(audience => listed?.Contains(audience, StringComparer.Ordinal) != false) ?? (claims.Audiences.Count > 0 ? claims.Audiences[0] : null);
+    }
+
+    /// <summary>The session that the hop would make.</summary>
+    private TrialCaller Session(HopQuestion question, TrialClaims? claims)
+    {
+        var hop = question.Hop;
+        var travelling = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var tag in question.Caller.TravellingTags)
+        {
+            travelling[tag.Key] = tag.Value;
+        }
+
+        var own = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var tag in hop.Tags)
+        {
+            own[tag.Key] = tag.Value;
+            if (hop.TransitiveTagKeys.Contains(tag.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                travelling[tag.Key] = tag.Value;
+            }
+        }
+
+        var principal = RequestPrincipal.RoleSession(question.Role.Text, hop.SessionName ?? _defaultSessionName, question.Target?.UniqueId);
+        return new TrialCaller
+        {
+            Principal = principal,
+            Name = principal.ToString(),
+            Role = question.Target,
+            SessionTags = own,
+            TravellingTags = travelling,
+            SourceIdentity = hop.SourceIdentity ?? question.Caller.SourceIdentity,
+            SessionPolicies = hop.Policy is { } policy ? [new NamedPolicy("the session policy", PolicyDocument.Parse(policy, PolicyKind.Identity))] : [],
+            HasUnknownSessionPolicies = hop.PolicyArns.Count > 0,
+            Claims = question.IsWithToken ? claims : null,
+            Provider = question.IsWithToken ? question.Caller.Principal?.Arn : null,
+        };
+    }
+
+    /// <summary>Each is a decision of its own: the session is tagged and has a source identity also where it inherits them.</summary>
+    private static List<string> Actions(HopQuestion question, TrialCaller next)
+    {
+        var actions = new List<string> { question.Action };
+        if (next.SessionTags.Count > 0 || next.TravellingTags.Count > 0)
+        {
+            actions.Add("sts:TagSession");
+        }
+
+        if (next.SourceIdentity is not null)
+        {
+            actions.Add("sts:SetSourceIdentity");
+        }
+
+        return actions;
+    }
+}

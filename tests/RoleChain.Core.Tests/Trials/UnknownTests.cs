@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace RoleChain.Core.Tests.Trials;
+
+/// <summary>What is not known is said to be so, by name, and never taken for a yes or a no.</summary>
+public class UnknownTests
+{
+    [Theory]
+    [InlineData("{\"IpAddress\":{\"aws:SourceIp\":\"192.0.2.0/24\"}}", "aws:SourceIp")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}", "aws:PrincipalOrgID")]
+    [InlineData("{\"StringNotEquals\":{\"aws:SourceVpc\":\"vpc-1\"}}", "aws:SourceVpc")]
+    [InlineData("{\"Null\":{\"aws:SourceVpce\":\"true\"}}", "aws:SourceVpce")]
+    public async Task A_condition_on_what_only_the_call_tells(string condition, string key)
+    {
+        var trial = await new TrialSetup { DeployCondition = condition }.TryAsync();
+        Assert.Equal(HopVerdict.Unknown, trial.Verdict);
+        Assert.Equal(["the value of " + key], trial.Hops[1].Missing);
+    }
+
+    [Fact]
+    public async Task What_is_refused_anyway_is_refused()
+    {
+        var trial = await new TrialSetup { DeployCondition = "{\"IpAddress\":{\"aws:SourceIp\":\"192.0.2.0/24\"},\"StringEquals\":{\"sts:RoleSessionName\":\"x\"}}" }.TryAsync();
+        Assert.Equal(RefusalCauseId.SessionNameMismatch, Assert.Single(trial.Hops[1].Causes).Id);
+    }
+
+    [Fact]
+    public async Task A_deny_that_may_apply()
+    {
+        var trial = await new TrialSetup { ServiceControl = "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}}}" }.TryAsync();
+        Assert.Equal((HopVerdict.Allowed, HopVerdict.Unknown), (trial.Hops[0].Verdict, trial.Hops[1].Verdict));
+        Assert.Equal(["the value of aws:PrincipalOrgID"], trial.Hops[1].Missing);
+    }
+
+    [Fact]
+    public async Task Policies_of_the_organization_are_taken_for_granted_unless_it_is_to_be_strict()
+    {
+        var trial = await new TrialSetup().TryAsync();
+        Assert.Equal(["no service control policies over the account of arn:aws:sts::111111111111:assumed-role/base/RoleChain refuse it", "no resource control policies over the account 222222222222 refuse it"], trial.Hops[1].Assumed);
+        var strict = await new TrialSetup { Options = new ChainTrialOptions { IsStrict = true } }.TryAsync();
+        Assert.Equal((HopVerdict.Unknown, HopVerdict.Unknown), (strict.Hops[0].Verdict, strict.Hops[1].Verdict));
+        Assert.Equal(2, strict.Hops[1].Missing.Count);
+    }
+
+    [Fact]
+    public async Task Claims_that_a_job_in_a_few_words_does_not_tell()
+    {
+        var setup = new TrialSetup { Options = new ChainTrialOptions { HasOtherClaims = true }, BaseCondition = "{\"StringEquals\":{\"" + TrialSetup.Host + ":job_workflow_ref\":\"a\"}}" };
+        var trial = await setup.TryAsync();
+        Assert.Equal(["the value of " + TrialSetup.Host + ":job_workflow_ref"], trial.Hops[0].Missing);
+    }
+
+    [Fact]
+    public async Task A_caller_who_is_named()
+    {
+        var setup = new TrialSetup { CallerArn = "arn:aws:iam::111111111111:user/operator", BasePrincipal = "{\"AWS\":\"arn:aws:iam::111111111111:user/operator\"}", BaseAction = "\"sts:AssumeRole\"", BaseCondition = "{\"Bool\":{\"aws:SecureTransport\":\"true\"}}" };
+        var trial = await setup.TryAsync();
+        Assert.Equal(HopVerdict.Unknown, trial.Hops[0].Verdict);
+        Assert.Equal(["the identity policies of arn:aws:iam::111111111111:user/operator, which may deny it"], trial.Hops[0].Missing);
+        Assert.Equal(HopVerdict.Allowed, trial.Hops[1].Verdict);
+    }
+
+    [Fact]
+    public async Task The_trace_has_every_statement_and_no_external_id()
+    {
+        var trial = await new TrialSetup { DeployCondition = "{\"StringEquals\":{\"sts:ExternalId\":\"canary\"}}" }.TryAsync();
+        var statements = trial.Hops[1].Statements;
+        Assert.Equal(new HashSet<RefusalSide> { RefusalSide.TrustPolicy, RefusalSide.CallerPolicy }, statements.Select(statement => statement.Side).ToHashSet());
+        Assert.DoesNotContain("canary", string.Join(",", statements.SelectMany(statement => statement.Conditions).SelectMany(condition => condition.Expected)), System.StringComparison.Ordinal);
+    }
+}
