@@ -24,6 +24,8 @@ public class FanOutTests
     [InlineData("[pscustomobject] @{ Account = '222222222222' }, [pscustomobject] @{ Account = 333333333333 } | Invoke-RoleChain -From $base -RoleName audit")]
     [InlineData("[pscustomobject] @{ RoleArn = 'arn:aws:iam::222222222222:role/audit' }, [pscustomobject] @{ AccountId = '333333333333'; RoleName = 'audit' } | Invoke-RoleChain -From $base")]
     [InlineData("'222222222222', '333333333333', '222222222222' | Invoke-RoleChain -From $base -RoleName audit")]
+    [InlineData("'222222222222' | Invoke-RoleChain -From $base -RoleName audit -AccountId 333333333333")]
+    [InlineData("222222222222.0, [decimal] 333333333333 | Invoke-RoleChain -From $base -RoleName audit")]
     [InlineData("$c = $base | Invoke-RoleChain; '222222222222', '333333333333' | Invoke-RoleChain -From $c -RoleName audit")]
     public void Each_account_once_from_one_base(string command)
     {
@@ -65,6 +67,38 @@ public class FanOutTests
         using var session = server.Session();
         var result = session.Run("$found = '22222222222', '222222222222', '', 'x; rm' | Invoke-RoleChain -From $base -RoleName audit -ErrorAction SilentlyContinue -ErrorVariable bad; $found.Chain.Account; $bad | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.TargetObject }");
         Assert.Equal(["222222222222", "InvalidAccountId 22222222222", "InvalidAccountId ", "InvalidAccountId x; rm"], result.Output.Select(item => item.ToString()));
+    }
+
+    [Theory]
+    [InlineData("1e30")]
+    [InlineData("[double]::NaN")]
+    [InlineData("-222222222222")]
+    [InlineData("333333333332.6")]
+    public void A_number_that_is_no_account_is_an_error_and_the_others_go_on(string number)
+    {
+        using var server = new FanOutServer();
+        using var session = server.Session();
+        var result = session.Run($"$found = ({number}), '222222222222' | Invoke-RoleChain -From $base -RoleName audit -ErrorAction SilentlyContinue -ErrorVariable bad; @($found).Chain.Account; $bad | ForEach-Object {{ $_.FullyQualifiedErrorId.Split(',')[0] }}");
+        Assert.Equal(["222222222222", "InvalidAccountId"], result.Output.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public void A_role_of_another_account_than_the_object_names_is_not_taken()
+    {
+        using var server = new FanOutServer();
+        using var session = server.Session();
+        var result = session.Run("[pscustomobject] @{ RoleArn = 'arn:aws:iam::222222222222:role/audit'; AccountId = '333333333333' } | Invoke-RoleChain -From $base -ErrorAction SilentlyContinue -ErrorVariable bad; $bad.FullyQualifiedErrorId.Split(',')[0]");
+        Assert.Equal(["InvalidRoleArn"], result.Output.Select(item => item.ToString()));
+        Assert.Empty(server.Roles);
+    }
+
+    [Fact]
+    public void A_failure_has_the_region_of_its_row()
+    {
+        using var server = new FanOutServer(request => request.Form["RoleArn"].Contains("222222222222", StringComparison.Ordinal) ? Reply.Error(403, "AccessDenied", "no") : null);
+        using var session = server.Session();
+        var result = session.Run("[pscustomobject] @{ AccountId = '222222222222'; Region = 'us-east-1' } | Invoke-RoleChain -From $base -RoleName audit -ErrorAction SilentlyContinue -ErrorVariable bad; \"$($bad.AccountId) $($bad.Region)\"");
+        Assert.Equal("222222222222 us-east-1", Assert.Single(result.Output).ToString());
     }
 
     [Fact]

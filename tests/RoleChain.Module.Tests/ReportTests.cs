@@ -104,6 +104,47 @@ public class ReportTests
         Assert.All(result.Output, report => Assert.StartsWith("Reached 2 of 2.", report.ToString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("'a'; 'b'")]
+    [InlineData("[pscustomobject] @{ Value = 1 }")]
+    [InlineData("[guid]::Empty")]
+    public void What_blocks_return_is_of_its_account_whatever_it_is(string block)
+    {
+        using var server = Server("no");
+        using var session = server.Session();
+        var result = session.Run($"$given = '222222222222', '444444444444' | Invoke-RoleChain -From $base -RoleName audit -ScriptBlock {{ {block} }}; $given | New-RoleChainReport; New-RoleChainReport $given");
+        result.ThrowIfFailed();
+        Assert.All(result.Output, report => Assert.StartsWith("Reached 2 of 2.", report.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_account_whose_block_failed_is_one_that_was_not_reached_however_much_it_said()
+    {
+        using var server = Server("no");
+        using var session = server.Session();
+        var result = session.Run("$given = '222222222222', '444444444444' | Invoke-RoleChain -From $base -RoleName audit -ErrorAction SilentlyContinue -ErrorVariable bad -ScriptBlock { 'out'; if ($_.Chain.Account -eq '222222222222') { Write-Error one; Write-Error two } }; @($given) + $bad | New-RoleChainReport");
+        result.ThrowIfFailed();
+        var text = Assert.Single(result.Output).ToString()!;
+        Assert.StartsWith("Reached 1 of 2.", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?m)^reached +222222222222", text);
+    }
+
+    [Fact]
+    public void A_role_that_was_refused_once_is_still_one_that_was_reached()
+    {
+        var refuses = true;
+        using var server = new FanOutServer(request => refuses && request.Form["RoleArn"].Contains("333333333333", StringComparison.Ordinal) ? Reply.Error(403, "AccessDenied", "no") : null);
+        using var session = server.Session();
+        session.Run(Fill);
+        refuses = false;
+        var result = session.Run("$late = '333333333333' | Invoke-RoleChain -From $base -RoleName audit -Region us-east-1; @($found) + $late + $bad | New-RoleChainReport -Format Tree");
+        result.ThrowIfFailed();
+        var lines = Assert.Single(result.Output).ToString()!.Split('\n').Where(line => line.Contains("333333333333/audit", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.EndsWith("333333333333/audit", lines[0], StringComparison.Ordinal);
+        Assert.Contains("333333333333/audit  failed: HopRefused", lines[1], StringComparison.Ordinal);
+    }
+
     private static FanOutServer Server(string message) =>
         new(request => request.Form["RoleArn"].Contains("333333333333", StringComparison.Ordinal) ? Reply.Error(403, "AccessDenied", message) : null);
 }

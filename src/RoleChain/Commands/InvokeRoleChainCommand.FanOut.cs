@@ -82,25 +82,29 @@ public sealed partial class InvokeRoleChainCommand
         }
     }
 
-    /// <summary>What is no target is an error of its own, before any call; what comes again is taken once.</summary>
-    private void AddTargets()
+    /// <summary>The accounts that were given by name, also where others come from the pipeline.</summary>
+    protected override void BeginProcessing()
     {
-        var reader = new TargetReader(RoleName, Region);
-        var piped = MyInvocation.ExpectingInput ? new object?[] { InputObject } : InputObject is null ? [] : [InputObject];
-        foreach (var input in MyInvocation.ExpectingInput ? piped : AccountId.Concat(piped))
+        foreach (var account in AccountId)
         {
-            try
+            AddTarget(account);
+        }
+    }
+
+    /// <summary>What is no target is an error of its own, before any call; what comes again is taken once.</summary>
+    private void AddTarget(object? input)
+    {
+        try
+        {
+            var target = new TargetReader(RoleName, Region).Read(input);
+            if (_seen.Add((target.Role, target.Region)))
             {
-                var target = reader.Read(input);
-                if (_seen.Add((target.Role, target.Region)))
-                {
-                    _targets.Add(target);
-                }
+                _targets.Add(target);
             }
-            catch (RoleChainException exception)
-            {
-                WriteError(ErrorTable.ToRecord(exception, input));
-            }
+        }
+        catch (RoleChainException exception)
+        {
+            WriteError(ErrorTable.ToRecord(exception, input));
         }
     }
 
@@ -151,8 +155,9 @@ public sealed partial class InvokeRoleChainCommand
 
     private ErrorRecord Failure(FanOutResult result)
     {
+        var target = _targets[result.Index];
         var record = ErrorTable.ToRecord(ErrorTable.Describe(result.Failure!));
-        return new ErrorRecord(record.Exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, _targets[result.Index].Account) { ErrorDetails = record.ErrorDetails };
+        return new TargetTag(target.Account, target.Region).Mark(new ErrorRecord(record.Exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target.Account) { ErrorDetails = record.ErrorDetails });
     }
 
     /// <summary>What the targets continue. The one place that knows the forms of <see cref="From"/>.</summary>

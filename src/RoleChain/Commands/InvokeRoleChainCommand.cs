@@ -127,7 +127,11 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     {
         if (ParameterSetName == AccountSet)
         {
-            AddTargets();
+            if (MyInvocation.ExpectingInput || InputObject is not null)
+            {
+                AddTarget(InputObject);
+            }
+
             return;
         }
 

@@ -36,8 +36,10 @@ public sealed class NewRoleChainReportCommand : PSCmdlet
     /// <summary>Writes the report.</summary>
     protected override void EndProcessing()
     {
-        // A block's objects are one row for each account.
+        // A block's objects are one row for each account, and none where it has an error too.
+        var failed = new HashSet<(string Account, string Region)>(_rows.Where(row => !row.IsReached && row.Role.Length == 0).Select(row => (row.Account, row.Region)));
         var rows = _rows
+            .Where(row => !row.IsReached || row.Role.Length > 0 || !failed.Contains((row.Account, row.Region)))
             .GroupBy(row => (row.Account, row.Role, row.Region, row.Reason))
             .Select(same => same.First())
             .OrderBy(row => row.IsReached)

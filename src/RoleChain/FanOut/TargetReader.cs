@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -40,27 +41,31 @@ internal sealed class TargetReader
         var properties = PSObject.AsPSObject(input!).Properties;
         string? Text(string name) => properties[name]?.Value is { } found && LanguagePrimitives.ConvertTo<string>(found) is { Length: > 0 } text ? text : null;
         var region = Text("Region") ?? _region;
-        if (_roleName is null && Text("RoleArn") is { } arn)
+        var account = Wrapping.Unwrap(AccountNames.Select(name => properties[name]?.Value).FirstOrDefault(found => found is not null));
+        return _roleName is null && Text("RoleArn") is { } arn
+            ? OfRole(arn, Digits(account), region)
+            : OfAccount(account, _roleName ?? Text("RoleName"), region);
+    }
+
+    /// <param name="arn">The role.</param>
+    /// <param name="account">What the object says of the account; it may be an id of something else.</param>
+    /// <param name="region">The region.</param>
+    private static FanOutTarget OfRole(string arn, string account, string? region)
+    {
+        if (!RoleChain.RoleArn.TryParse(arn, out var role, out var problem))
         {
-            return RoleChain.RoleArn.TryParse(arn, out var role, out var problem)
-                ? new FanOutTarget(role.Account, role.Text, region)
-                : throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, $"'{SafeText.ForDisplay(arn)}' {problem}.");
+            throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, $"'{SafeText.ForDisplay(arn)}' {problem}.");
         }
 
-        var account = AccountNames.Select(name => properties[name]?.Value).FirstOrDefault(found => found is not null);
-        return OfAccount(Wrapping.Unwrap(account), _roleName ?? Text("RoleName"), region);
+        return IsAccount(account) && account != role.Account
+            ? throw new RoleChainException(RoleChainErrorKind.InvalidRoleArn, $"'{SafeText.ForDisplay(arn)}' is in another account than {account}, which the object names too.")
+            : new FanOutTarget(role.Account, role.Text, region);
     }
 
     private static FanOutTarget OfAccount(object? value, string? role, string? region)
     {
-        // A spreadsheet takes the noughts that a number begins with.
-        var text = value switch
-        {
-            null => string.Empty,
-            int or long or double or decimal => System.Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("000000000000", CultureInfo.InvariantCulture),
-            _ => LanguagePrimitives.ConvertTo<string>(value),
-        };
-        if (text.Length != AccountLength || text.Any(character => character is < '0' or > '9'))
+        var text = Digits(value);
+        if (!IsAccount(text))
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidAccountId, text.Length == 0 ? "The object names no account." : $"'{SafeText.ForDisplay(text, 64)}' is not an account number of twelve digits.");
         }
@@ -68,5 +73,33 @@ internal sealed class TargetReader
         return role is null
             ? throw new RoleChainException(RoleChainErrorKind.NoTargetRole, "There is no role for the account " + text + ".")
             : new FanOutTarget(text, text + ":" + role, region);
+    }
+
+    private static string Digits(object? value) => value switch
+    {
+        null => string.Empty,
+        int or long or double or decimal => OfNumber(value),
+        _ => LanguagePrimitives.ConvertTo<string>(value),
+    };
+
+    private static bool IsAccount(string text) => text.Length == AccountLength && text.All(character => character is >= '0' and <= '9');
+
+    /// <summary>A spreadsheet takes the noughts that a number begins with. What is no whole number stays as it is: rounded it would be another's account.</summary>
+    private static string OfNumber(object value)
+    {
+        try
+        {
+            var number = Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+            if (number >= 0 && number == decimal.Truncate(number))
+            {
+                return number.ToString("000000000000", CultureInfo.InvariantCulture);
+            }
+        }
+        catch (OverflowException)
+        {
+            // Too large, or no number at all.
+        }
+
+        return Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }
 }

@@ -53,6 +53,13 @@ internal sealed class TargetTag
     public ErrorRecord Of(ErrorRecord record)
     {
         record.ErrorDetails = new ErrorDetails(_account + ": " + record) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
+        return Mark(record);
+    }
+
+    /// <summary>An error with both as properties.</summary>
+    /// <param name="record">The error.</param>
+    public ErrorRecord Mark(ErrorRecord record)
+    {
         Add(PSObject.AsPSObject(record));
         return record;
     }

@@ -25,9 +25,13 @@ internal static class ReportText
         return text.ToString();
     }
 
-    /// <summary>How many were reached.</summary>
+    /// <summary>How many were reached. A block may have several errors of one target; where no account was named, each is one.</summary>
     /// <param name="rows">The rows.</param>
-    public static string Summary(IReadOnlyList<ReportRow> rows) => FormattableString.Invariant($"Reached {rows.Count(row => row.IsReached)} of {rows.Count}.");
+    public static string Summary(IReadOnlyList<ReportRow> rows)
+    {
+        var targets = rows.Select(row => (row.Account, row.Role, row.Region, row.Account.Length == 0 ? row.Reason : null)).Distinct().Count();
+        return FormattableString.Invariant($"Reached {rows.Count(row => row.IsReached)} of {targets}.");
+    }
 
     /// <summary>The tree.</summary>
     /// <param name="rows">The rows.</param>

@@ -18,7 +18,7 @@ internal sealed class ReportTree
     public string Label { get; }
 
     /// <summary>Why the chain ended here without what it was for; null where it did not.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason { get; private init; }
 
     /// <summary>What comes after it.</summary>
     public IReadOnlyList<ReportTree> Children => _children;
@@ -46,7 +46,7 @@ internal sealed class ReportTree
                 node = next;
             }
 
-            node.Child(row.Path[row.Path.Count - 1]).Reason = row.Reason;
+            node.Fail(row.Path[row.Path.Count - 1], row.Reason!);
         }
 
         return all.Children;
@@ -61,6 +61,18 @@ internal sealed class ReportTree
         }
 
         return child;
+    }
+
+    /// <summary>A child beside those that were reached: the same role may have been reached in another region, or have failed there of something else.</summary>
+    private void Fail(string label, string reason)
+    {
+        var key = label + "\n" + reason;
+        if (!_byLabel.ContainsKey(key))
+        {
+            var child = new ReportTree(label) { Reason = reason };
+            _byLabel[key] = child;
+            _children.Add(child);
+        }
     }
 
     /// <summary>The child that others come after, where there is one way on.</summary>
