@@ -20,8 +20,18 @@ public sealed class StsEmulatorFactory : IStsEmulatorFactory
                 string.Format(CultureInfo.InvariantCulture, "The emulator cannot listen on port {0}: a port is from 1 to {1}, or 0 for any that is free.", port, IPEndPoint.MaxPort));
         }
 
-        var (configuration, source) = ConfigurationLoader.Load(options.ConfigurationPath);
         var random = new EmulatorRandom();
-        return new StsEmulator(SetupBuilder.Build(configuration, source, random), port, new EmulatorClock(), random, new IssuerKey(random.Uuid()));
+        return new StsEmulator(Load(options.ConfigurationPath, random), port, new EmulatorClock(), random, new IssuerKey(random.Uuid()));
+    }
+
+    private static EmulatorSetup Load(string? path, EmulatorRandom random)
+    {
+        if (LibrarySetup.IsOf(path))
+        {
+            return LibrarySetup.Load(path!, random);
+        }
+
+        var (configuration, source) = ConfigurationLoader.Load(path);
+        return SetupBuilder.Build(configuration, source, random);
     }
 }

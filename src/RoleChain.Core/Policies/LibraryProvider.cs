@@ -13,4 +13,7 @@ internal sealed class LibraryProvider
 
     /// <summary>The client ids, which are the audiences that it takes; null where they are not known.</summary>
     public IReadOnlyList<string>? ClientIds { get; init; }
+
+    /// <summary>Where it was read: the file's name, with what is in it. Fit to print.</summary>
+    public string Source { get; init; } = "?";
 }

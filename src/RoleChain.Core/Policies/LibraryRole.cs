@@ -30,7 +30,7 @@ internal sealed class LibraryRole
     /// <summary>The permissions boundary; null where there is none, or where it is not known.</summary>
     public NamedPolicy? Boundary { get; init; }
 
-    /// <summary>Whether the role has a boundary whose document is not known.</summary>
+    /// <summary>Whether the role has a boundary whose document is not known, or the source does not tell whether it has one.</summary>
     public bool HasUnknownBoundary { get; init; }
 
     /// <summary>The tags; null where they are not known.</summary>
@@ -38,6 +38,12 @@ internal sealed class LibraryRole
 
     /// <summary>The maximum session duration in seconds; null where it is not known.</summary>
     public int? MaxSessionDuration { get; init; }
+
+    /// <summary>Where it was read: the file's name, with what is in it. Fit to print.</summary>
+    public string Source { get; init; } = "?";
+
+    /// <summary>What is known once account and partition are: a template's policies can depend on them (<c>AWS::AccountId</c>). Null where nothing does.</summary>
+    public Func<RoleArn, LibraryRole>? InPlace { get; init; }
 
     /// <summary>Path and name.</summary>
     public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path}{Name}");

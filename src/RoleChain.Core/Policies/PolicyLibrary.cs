@@ -22,20 +22,45 @@ internal sealed class PolicyLibrary
     /// <summary>The accounts whose every role and provider is in it (an emulator's configuration, an account's whole listing): what is not there is then known not to be.</summary>
     public IReadOnlyCollection<string> WholeAccounts { get; init; } = [];
 
-    /// <summary>Whether the providers of whole accounts are in it too (an emulator's configuration has them, an account's listing not).</summary>
-    public bool KnowsProviders { get; init; }
+    /// <summary>The accounts whose every role is in it, but perhaps not every provider (<c>iam get-account-authorization-details</c> has none); those of <see cref="WholeAccounts"/> are not named again.</summary>
+    public IReadOnlyCollection<string> AccountsWithAllRoles { get; init; } = [];
+
+    /// <summary>All that several libraries know.</summary>
+    /// <param name="libraries">The libraries.</param>
+    /// <exception cref="RoleChainException">Two have the same role, or the same provider of an account (<see cref="RoleChainErrorKind.PolicySourceInvalid"/>).</exception>
+    public static PolicyLibrary Merge(params PolicyLibrary[] libraries)
+    {
+        var builder = new LibraryBuilder();
+        foreach (var library in libraries)
+        {
+            builder.Add(library);
+        }
+
+        return builder.Build();
+    }
 
     /// <summary>What is known of a role. Of one that was read without its account (a template, a plan) the path and the name decide; null where nothing is known.</summary>
     /// <param name="arn">The role.</param>
-    public LibraryRole? FindRole(RoleArn arn) =>
-        Roles.FirstOrDefault(role => role.Account == arn.Account && role.Path == arn.Path && role.Name == arn.Name)
-        ?? Roles.FirstOrDefault(role => role.Account is null && role.Path == arn.Path && role.Name == arn.Name);
+    public LibraryRole? FindRole(RoleArn arn)
+    {
+        var found = Roles.FirstOrDefault(role => role.Account == arn.Account && role.Path == arn.Path && role.Name == arn.Name)
+            ?? Roles.FirstOrDefault(role => role.Account is null && role.Path == arn.Path && role.Name == arn.Name);
+        return found?.InPlace is { } inPlace ? inPlace(arn) : found;
+    }
 
     /// <summary>The providers that a role of an account may trust: those of the account, and those whose account is not known.</summary>
     /// <param name="account">The account.</param>
     public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();
 
+    /// <summary>Whether every role of an account is in it.</summary>
+    /// <param name="account">The account.</param>
+    public bool HasAllRolesOf(string account) => IsWhole(account) || AccountsWithAllRoles.Contains(account, StringComparer.Ordinal);
+
     /// <summary>Whether all of an account is in it.</summary>
     /// <param name="account">The account.</param>
     public bool IsWhole(string account) => WholeAccounts.Contains(account, StringComparer.Ordinal);
+
+    /// <summary>Whether every role of an account is in it: one that is not there is then known not to be.</summary>
+    /// <param name="account">The account.</param>
+    public bool HasAllRoles(string account) => IsWhole(account) || AccountsWithAllRoles.Contains(account, StringComparer.Ordinal);
 }

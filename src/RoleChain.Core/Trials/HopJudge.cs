@@ -53,7 +53,7 @@ internal sealed class HopJudge
                 }
             }
         }
-        else if (_question.Target is null && _library.IsWhole(_question.Role.Account))
+        else if (_question.Target is null && _library.HasAllRolesOf(_question.Role.Account))
         {
             _causes.Add(new RefusalCause(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"The account {_question.Role.Account} has no role {_question.Role.Path.TrimStart('/')}{_question.Role.Name}.", "Name a role that is there, with its path; STS says only that access is denied.")
             {
@@ -139,7 +139,7 @@ internal sealed class HopJudge
                     [similar.Url],
                     [claims.Host]));
             }
-            else if (_library.KnowsProviders && _library.IsWhole(account))
+            else if (_library.IsWhole(account))
             {
                 _causes.Add(NoProvider(claims, account));
             }

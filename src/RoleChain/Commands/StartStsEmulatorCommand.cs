@@ -11,7 +11,7 @@ namespace RoleChain.Commands;
 [OutputType(typeof(StsEmulator))]
 public sealed class StartStsEmulatorCommand : EngineCommand
 {
-    /// <summary>A JSON file with accounts, roles, policies and OIDC providers; without it a shared, a dev and a prod account.</summary>
+    /// <summary>A JSON file with accounts, roles, policies and OIDC providers, or a folder of policies, a template or a plan; without it a shared, a dev and a prod account.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }

@@ -116,7 +116,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.InvalidFanOutSource] = (ErrorCategory.InvalidArgument, "Give -From a credential of Invoke-RoleChain of this process, a chain of New-RoleChain, or a hashtable with its parameters."),
         [RoleChainErrorKind.NoTargetRole] = (ErrorCategory.InvalidArgument, "Give -RoleName, or objects with a property RoleArn or RoleName."),
         [RoleChainErrorKind.InvalidUsingValue] = (ErrorCategory.InvalidArgument, "Set the variable before the command; hand a script block over as text, and make it in the block with [scriptblock]::Create()."),
-        [RoleChainErrorKind.PolicySourceInvalid] = (ErrorCategory.InvalidData, "Mend the file where the message says; docs/trials.md lists what is read, and from where."),
+        [RoleChainErrorKind.PolicySourceInvalid] = (ErrorCategory.InvalidData, "Mend the file where the message says; docs/policy-files.md lists what is read, and from where."),
         [RoleChainErrorKind.InvalidClaims] = (ErrorCategory.InvalidArgument, "Give the claims as a hashtable or a JSON object, with iss, sub and aud, or one of -Branch, -Environment and -PullRequest with -Repository."),
         [RoleChainErrorKind.DangerousTrustPolicy] = (ErrorCategory.SecurityError, "Name the repository and the branch or environment; or say with -Allow that it is meant so."),
     };

@@ -91,7 +91,6 @@ internal sealed class TrialSetup
     private PolicyLibrary Library() => new()
     {
         WholeAccounts = ["111111111111", "222222222222"],
-        KnowsProviders = true,
         Providers = HasProvider ? [new LibraryProvider { Account = "111111111111", Url = ProviderUrl, ClientIds = ClientIds }] : [],
         Roles = new[]
         {

@@ -28,6 +28,11 @@ internal sealed class EmulatorHost : IDisposable
         Emulator = new StsEmulator(SetupBuilder.Build(configuration, source, random), port: 0, Clock, random, new IssuerKey("test-key", Key));
     }
 
+    /// <summary>An emulator of a file or folder, started as the command starts it.</summary>
+    public static EmulatorHost OfPath(string path) => new((StsEmulator)new StsEmulatorFactory().Start(new StsEmulatorOptions { ConfigurationPath = path }));
+
+    private EmulatorHost(StsEmulator emulator) => Emulator = emulator;
+
     public EmulatorClock Clock { get; } = new();
 
     public StsEmulator Emulator { get; }

@@ -1,0 +1,396 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using RoleChain.Core.ChainFiles;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.Policies;
+
+/// <summary>
+/// Reads what <c>terraform show -json</c> prints of a plan or a state (Terraform documentation, "JSON output format"). A value that is not
+/// known before it is applied is not among the planned values: a policy of it is not known, unless the configuration says which resource it is.
+/// </summary>
+internal sealed class TerraformSource
+{
+    private const string Role = "aws_iam_role";
+    private const string Policy = "aws_iam_policy";
+
+    // A role has at most 20 managed policies (IAM's quota), and each is named twice: with its attribute and without.
+    private const int MaxReferences = 100;
+
+    private readonly PolicySource _source;
+    private readonly LibraryBuilder _builder;
+    private readonly List<TerraformResource> _resources = [];
+    private readonly Dictionary<string, TerraformRole> _roles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TerraformRole?> _rolesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TerraformResource>> _byAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TerraformResource> _byFullAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TerraformResource> _policiesByArn = new(StringComparer.Ordinal);
+    private readonly Dictionary<TerraformResource, NamedPolicy?> _policies = [];
+    private bool _isPolicyLoose;
+
+    private TerraformSource(PolicySource source, LibraryBuilder builder)
+    {
+        _source = source;
+        _builder = builder;
+    }
+
+    /// <summary>Whether a file is one.</summary>
+    public static bool Is(FileNode root) => root.Find("terraform_version") is not null || root.Find("planned_values") is not null || (root.Find("format_version") is not null && root.Find("values") is not null);
+
+    public static void Read(PolicySource source, FileNode root, LibraryBuilder builder)
+    {
+        var reader = new TerraformSource(source, builder);
+        if ((root.Find("planned_values") ?? root.Find("values"))?.Value.Find("root_module")?.Value is { } module)
+        {
+            reader.FindResources(module, string.Empty, root.Find("configuration")?.Value.Find("root_module")?.Value);
+        }
+
+        reader.Read();
+    }
+
+    private void FindResources(FileNode module, string prefix, FileNode? configuration)
+    {
+        var expressions = new Dictionary<string, FileNode?>(StringComparer.Ordinal);
+        foreach (var resource in configuration?.Find("resources")?.Value.Items ?? [])
+        {
+            if (resource.Find("address")?.Value.Text is { } address)
+            {
+                expressions[address] = resource.Find("expressions")?.Value;
+            }
+        }
+
+        foreach (var node in module.Find("resources")?.Value.Items ?? [])
+        {
+            if (node.Find("mode")?.Value.Text == "managed" && node.Find("type")?.Value.Text is { } type && node.Find("name")?.Value.Text is { } label)
+            {
+                expressions.TryGetValue(type + "." + label, out var found);
+                _resources.Add(new TerraformResource(node, prefix, found));
+            }
+        }
+
+        foreach (var child in module.Find("child_modules")?.Value.Items ?? [])
+        {
+            if (child.Find("address")?.Value is { Kind: JsonValueKind.String } address)
+            {
+                FindResources(child, address.Text + ".", ConfigurationOf(address.Text, prefix, configuration));
+            }
+        }
+    }
+
+    /// <summary>The configuration of a module: its calls are named without the index that its address has.</summary>
+    private static FileNode? ConfigurationOf(string address, string prefix, FileNode? configuration)
+    {
+        const string Module = "module.";
+        if (!address.StartsWith(prefix + Module, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var call = address.Substring(prefix.Length + Module.Length);
+        var bracket = call.IndexOf('[');
+        return configuration?.Find("module_calls")?.Value.Find(bracket < 0 ? call : call.Substring(0, bracket))?.Value.Find("module")?.Value;
+    }
+
+    private void Read()
+    {
+        foreach (var resource in _resources)
+        {
+            Register(resource);
+        }
+
+        foreach (var resource in _resources)
+        {
+            Attach(resource);
+        }
+
+        foreach (var role in _roles.Values)
+        {
+            AddRole(role);
+        }
+    }
+
+    private void Register(TerraformResource resource)
+    {
+        if (!_byAddress.TryGetValue(resource.AddressWithoutIndex, out var instances))
+        {
+            _byAddress.Add(resource.AddressWithoutIndex, instances = []);
+        }
+
+        instances.Add(resource);
+        _byFullAddress[resource.Address] = resource;
+        switch (resource.Type)
+        {
+            case Role:
+                if (_roles.ContainsKey(resource.Address))
+                {
+                    throw _source.Fault(resource.Node.Position, resource.Address, "stands there twice");
+                }
+
+                // Roles of one name are of different accounts: which of them a policy means by it is not known.
+                var role = new TerraformRole(resource);
+                _roles.Add(resource.Address, role);
+                _rolesByName[role.Name] = _rolesByName.ContainsKey(role.Name) ? null : role;
+                break;
+            case Policy when resource.Text("arn") is { } arn:
+                _policiesByArn[arn] = resource;
+                break;
+            case "aws_iam_openid_connect_provider":
+                AddProvider(resource);
+                break;
+        }
+    }
+
+    private void AddProvider(TerraformResource resource)
+    {
+        if (resource.Text("url") is { } url)
+        {
+            var clientIds = resource.Value("client_id_list");
+            _builder.AddProvider(
+                _source,
+                resource.Node.Position,
+                resource.Address,
+                AccountOf(resource.Text("arn")),
+                url,
+                clientIds?.Items.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Items.Select(item => item.Text).ToArray() : null);
+        }
+    }
+
+    private string? AccountOf(string? arn) =>
+        arn?.Split([':'], 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(character => character is >= '0' and <= '9') ? account : _source.File.Account;
+
+    private void Attach(TerraformResource resource)
+    {
+        switch (resource.Type)
+        {
+            case "aws_iam_role_policy":
+                Attach(resource, FindRoles(resource, "role"), () => ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy"));
+                break;
+            case "aws_iam_role_policy_attachment":
+                Attach(resource, FindRoles(resource, "role"), () => FindManaged(resource, "policy_arn"));
+                break;
+            case "aws_iam_policy_attachment" when resource.Value("roles") is { Items.Count: > 0 } || resource.IsUnknown("roles"):
+                Attach(resource, FindRoles(resource, "roles"), () => FindManaged(resource, "policy_arn"));
+                break;
+        }
+    }
+
+    private void Attach(TerraformResource resource, List<TerraformRole>? roles, Func<NamedPolicy?> read)
+    {
+        if (roles is null)
+        {
+            _isPolicyLoose = true;
+            return;
+        }
+
+        if (roles.Count == 0)
+        {
+            return;
+        }
+
+        if (!_policies.TryGetValue(resource, out var policy))
+        {
+            policy = read();
+            _policies.Add(resource, policy);
+        }
+
+        foreach (var role in roles)
+        {
+            role.Add(policy);
+        }
+    }
+
+    /// <summary>The roles that an attribute names; null where that is not known.</summary>
+    private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute)
+    {
+        if (resource.Value(attribute) is { } value)
+        {
+            var roles = new List<TerraformRole>();
+            foreach (var item in value.Kind == JsonValueKind.Array ? value.Items : [value])
+            {
+                // One of another place, unless it is of a name that several have here.
+                if (_rolesByName.TryGetValue(item.Text, out var role))
+                {
+                    if ((role ?? FindRole(resource, attribute)) is not { } found)
+                    {
+                        return null;
+                    }
+
+                    roles.Add(found);
+                }
+            }
+
+            return roles;
+        }
+
+        return FindRole(resource, attribute) is { } single ? [single] : null;
+    }
+
+    private TerraformRole? FindRole(TerraformResource resource, string attribute) => FindReferred(resource, attribute, Role) is [var role] && _roles.TryGetValue(role.Address, out var found) ? found : null;
+
+    /// <summary>The resources of a type that an attribute is made of, in the same module; null where that is not known.</summary>
+    private List<TerraformResource>? FindReferred(TerraformResource resource, string attribute, string type)
+    {
+        var references = resource.References(attribute);
+        if (references.Count > MaxReferences)
+        {
+            return null;
+        }
+
+        var found = new List<TerraformResource>();
+        foreach (var reference in references)
+        {
+            // Every reference is there with all that it begins with: aws_iam_role.x["a"].arn, aws_iam_role.x["a"], aws_iam_role.x.
+            if (references.Any(other => other.Length > reference.Length && other.StartsWith(reference, StringComparison.Ordinal) && other[reference.Length] is '.' or '['))
+            {
+                continue;
+            }
+
+            if (!reference.StartsWith(type + ".", StringComparison.Ordinal))
+            {
+                // each.key and count.index choose among the instances; whatever else there is makes it another value.
+                if (reference is "each.key" or "each.value" or "count.index")
+                {
+                    continue;
+                }
+
+                return null;
+            }
+
+            if (FindInstance(resource, reference, type) is not { } instance)
+            {
+                return null;
+            }
+
+            if (!found.Contains(instance))
+            {
+                found.Add(instance);
+            }
+        }
+
+        return found.Count > 0 ? found : null;
+    }
+
+    private TerraformResource? FindInstance(TerraformResource resource, string reference, string type)
+    {
+        var end = reference.IndexOfAny(['.', '['], type.Length + 1);
+        var address = resource.Module + (end < 0 ? reference : reference.Substring(0, end));
+        if (!_byAddress.TryGetValue(address, out var instances))
+        {
+            return null;
+        }
+
+        if (instances.Count == 1)
+        {
+            return instances[0];
+        }
+
+        var index = end >= 0 && reference[end] == '[' ? IndexAt(reference, end) : resource.Index;
+        return index.Length > 0 && _byFullAddress.TryGetValue(address + index, out var instance) ? instance : null;
+    }
+
+    /// <summary>The index that begins at a place of a reference: <c>[0]</c> or <c>["prod"]</c>.</summary>
+    private static string IndexAt(string reference, int start)
+    {
+        var close = reference.Length > start + 1 && reference[start + 1] == '"' ? "\"]" : "]";
+        var end = reference.IndexOf(close, start, StringComparison.Ordinal);
+        return end < 0 ? string.Empty : reference.Substring(start, end + close.Length - start);
+    }
+
+    private NamedPolicy? FindManaged(TerraformResource resource, string attribute)
+    {
+        if (resource.Text(attribute) is { } arn)
+        {
+            return _policiesByArn.TryGetValue(arn, out var known) ? PolicyOf(known) : null;
+        }
+
+        return FindReferred(resource, attribute, Policy) is [var policy] ? PolicyOf(policy) : null;
+    }
+
+    private NamedPolicy? PolicyOf(TerraformResource resource)
+    {
+        if (!_policies.TryGetValue(resource, out var policy))
+        {
+            policy = ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy");
+            _policies.Add(resource, policy);
+        }
+
+        return policy;
+    }
+
+    private NamedPolicy? ReadPolicy(FileNode? node, PolicyKind kind, string part) => node is null ? null : _source.ReadPolicy(node, kind, part);
+
+    private void AddRole(TerraformRole role)
+    {
+        var resource = role.Resource;
+        AddInline(role);
+        AddManaged(role);
+        var hasBoundary = resource.Text("permissions_boundary") is { Length: > 0 } || resource.IsUnknown("permissions_boundary");
+        var boundary = hasBoundary ? FindManaged(resource, "permissions_boundary") : null;
+        _builder.Add(_source, resource.Node.Position, resource.Address, new LibraryRole
+        {
+            Account = AccountOf(resource.Text("arn")),
+            Name = role.Name,
+            Path = resource.Text("path") ?? "/",
+            UniqueId = resource.Text("unique_id"),
+            Trust = ReadPolicy(resource.Value("assume_role_policy"), PolicyKind.Trust, resource.Address + ".assume_role_policy"),
+            Policies = role.Policies,
+            HasAllPolicies = role.HasAllPolicies && !_isPolicyLoose,
+            Boundary = boundary,
+            HasUnknownBoundary = hasBoundary && boundary is null,
+            Tags = resource.IsUnknown("tags") ? null : Tags(resource),
+            MaxSessionDuration = resource.IsUnknown("max_session_duration") ? null : _source.Duration(resource.Values, "max_session_duration", resource.Address) ?? StsLimits.DefaultDurationSeconds,
+            Source = _source.NameOf(resource.Address),
+        });
+    }
+
+    private IReadOnlyDictionary<string, string> Tags(TerraformResource resource) =>
+        _source.Tags(resource.Values, resource.Value("tags_all") is null ? "tags" : "tags_all", resource.Address) ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    private void AddInline(TerraformRole role)
+    {
+        var inline = role.Resource.Value("inline_policy")?.Items ?? [];
+        if (inline.Count == 0 && role.Resource.IsUnknown("inline_policy"))
+        {
+            role.Add(null);
+        }
+
+        for (var index = 0; index < inline.Count; index++)
+        {
+            // A block without policy is how none is said.
+            var part = FilePath.Item(role.Resource.Address + ".inline_policy", index);
+            if (inline[index].Find("policy")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 } policy)
+            {
+                role.Add(ReadPolicy(policy, PolicyKind.Identity, part + ".policy"));
+            }
+            else if (inline[index].Find("name")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 })
+            {
+                role.Add(null);
+            }
+        }
+    }
+
+    private void AddManaged(TerraformRole role)
+    {
+        const string Attribute = "managed_policy_arns";
+        if (role.Resource.IsUnknown(Attribute))
+        {
+            var referred = FindReferred(role.Resource, Attribute, Policy);
+            foreach (var policy in referred ?? [])
+            {
+                role.Add(PolicyOf(policy));
+            }
+
+            if (referred is null)
+            {
+                role.Add(null);
+            }
+        }
+
+        foreach (var arn in role.Resource.Value(Attribute)?.Items ?? [])
+        {
+            role.Add(arn.Kind == JsonValueKind.String && _policiesByArn.TryGetValue(arn.Text, out var policy) ? PolicyOf(policy) : null);
+        }
+    }
+}

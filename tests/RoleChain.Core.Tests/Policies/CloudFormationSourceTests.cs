@@ -1,0 +1,220 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace RoleChain.Core.Tests.Policies;
+
+/// <summary>CloudFormation templates: what they say of roles, and what they leave unknown.</summary>
+public sealed class CloudFormationSourceTests : IDisposable
+{
+    /// <summary>The template that the README of configure-aws-credentials has, with a policy.</summary>
+    private const string GitHubYaml = """
+        AWSTemplateFormatVersion: "2010-09-09"
+        Parameters:
+          GitHubOrg:
+            Description: Name of GitHub organization/user (case sensitive)
+            Default: octo-org
+            Type: String
+          RepositoryName:
+            Description: Name of GitHub repository (case sensitive)
+            Default: octo-app
+            Type: String
+          OIDCProviderArn:
+            Description: Arn for the GitHub OIDC Provider.
+            Default: ""
+            Type: String
+          OIDCAudience:
+            Description: Audience supplied to configure-aws-credentials.
+            Default: "sts.amazonaws.com"
+            Type: String
+
+        Conditions:
+          CreateOIDCProvider: !Equals
+            - !Ref OIDCProviderArn
+            - ""
+
+        Resources:
+          Role:
+            Type: AWS::IAM::Role
+            Properties:
+              RoleName: base
+              AssumeRolePolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Action: sts:AssumeRoleWithWebIdentity
+                    Principal:
+                      Federated: !If
+                        - CreateOIDCProvider
+                        - !Ref GithubOidc
+                        - !Ref OIDCProviderArn
+                    Condition:
+                      StringEquals:
+                        token.actions.githubusercontent.com:aud: !Ref OIDCAudience
+                      StringLike:
+                        token.actions.githubusercontent.com:sub: !Sub repo:${GitHubOrg}/${RepositoryName}:*
+
+          GithubOidc:
+            Type: AWS::IAM::OIDCProvider
+            Condition: CreateOIDCProvider
+            Properties:
+              Url: https://token.actions.githubusercontent.com
+              ClientIdList:
+                - sts.amazonaws.com
+
+        Outputs:
+          Role:
+            Value: !GetAtt Role.Arn
+        """;
+
+    private static readonly RoleArn Base = PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base");
+
+    private readonly PolicyFolderOfTest _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_template_of_configure_aws_credentials_is_read()
+    {
+        _folder.Write("github.yaml", GitHubYaml);
+        var library = _folder.Read("github.yaml");
+
+        // The provider's ARN has the account in it: without one the policy is not known.
+        Assert.Null(Assert.Single(library.Roles).Trust);
+        var trust = library.FindRole(Base)!.Trust!;
+        Assert.Equal("github.yaml: Role.AssumeRolePolicyDocument", trust.Name);
+        var statement = trust.Document.Statements[0];
+        Assert.Equal("arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", statement.Principals[0].Value);
+        Assert.Equal(["sts.amazonaws.com"], statement.Conditions[0].Values);
+        Assert.Equal(["repo:octo-org/octo-app:*"], statement.Conditions[1].Values);
+        Assert.True(library.FindRole(Base)!.HasAllPolicies);
+
+        var china = library.FindRole(PolicyFolderOfTest.Arn("arn:aws-cn:iam::222222222222:role/base"))!;
+        Assert.Equal("arn:aws-cn:iam::222222222222:oidc-provider/token.actions.githubusercontent.com", china.Trust!.Document.Statements[0].Principals[0].Value);
+
+        var provider = Assert.Single(library.Providers);
+        Assert.Equal("token.actions.githubusercontent.com", provider.Url);
+        Assert.Equal(["sts.amazonaws.com"], provider.ClientIds);
+    }
+
+    [Fact]
+    public void A_condition_that_does_not_hold_takes_its_resource_away()
+    {
+        _folder.Write("github.yaml", GitHubYaml.Replace("Default: \"\"", "Default: arn:aws:iam::111111111111:oidc-provider/elsewhere.example"));
+        var library = _folder.Read("github.yaml");
+        Assert.Empty(library.Providers);
+        Assert.Equal("arn:aws:iam::111111111111:oidc-provider/elsewhere.example", library.Roles[0].Trust!.Document.Statements[0].Principals[0].Value);
+    }
+
+    [Theory]
+    [InlineData("Default: octo-org\n", "\n")]
+    [InlineData("!Sub repo:${GitHubOrg}/${RepositoryName}:*", "!ImportValue subject")]
+    [InlineData("${GitHubOrg}/", "${AWS::Region}/")]
+    [InlineData("${GitHubOrg}/", "${Nobody}/")]
+    [InlineData("!Sub repo:${GitHubOrg}/${RepositoryName}:*", "!GetAtt GithubOidc.Thumbprint")]
+    [InlineData("!Ref OIDCProviderArn\n    - \"\"", "!Ref AWS::StackName\n    - \"\"")]
+    public void What_the_template_does_not_say_leaves_the_policy_unknown_and_not_wrong(string said, string unsaid)
+    {
+        Assert.Contains(said, GitHubYaml, StringComparison.Ordinal);
+        _folder.Write("github.yaml", GitHubYaml.Replace(said, unsaid));
+        var role = _folder.Read("github.yaml").FindRole(Base)!;
+        Assert.Null(role.Trust);
+    }
+
+    [Fact]
+    public void A_role_without_a_known_name_goes_by_its_logical_id()
+    {
+        _folder.Write("a.yaml", GitHubYaml.Replace("RoleName: base", "Path: /ci/"));
+        _folder.Write("b.yaml", GitHubYaml.Replace("RoleName: base", "RoleName: !Sub ${AWS::StackName}-x").Replace("Role:\n", "Other:\n").Replace("Role.Arn", "Other.Arn"));
+        Assert.Equal(["/ci/Role", "/Other"], _folder.Read("a.yaml", "b.yaml").Roles.Select(role => role.Path + role.Name));
+    }
+
+    [Fact]
+    public void Policies_of_their_own_and_boundaries_are_found_by_reference()
+    {
+        _folder.Write("111111111111/cdk.json", """
+            {
+              "Mappings": { "Names": { "deploy": { "account": "222222222222" } } },
+              "Resources": {
+                "Base": {
+                  "Type": "AWS::IAM::Role",
+                  "Properties": {
+                    "RoleName": "base",
+                    "MaxSessionDuration": 7200,
+                    "Tags": [ { "Key": "Team", "Value": { "Fn::Select": [ "1", { "Fn::Split": [ "-", "x-platform" ] } ] } } ],
+                    "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "AWS": { "Fn::Join": [ "", [ "arn:", { "Ref": "AWS::Partition" }, ":iam::", { "Ref": "AWS::AccountId" }, ":root" ] ] } } } ] },
+                    "Policies": [ { "PolicyName": { "Ref": "AWS::StackName" }, "PolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:TagSession", "Resource": "*" } ] } } ],
+                    "ManagedPolicyArns": [ { "Ref": "Shared" }, { "Fn::If": [ "Never", "arn:aws:iam::aws:policy/ReadOnlyAccess", { "Ref": "AWS::NoValue" } ] } ],
+                    "PermissionsBoundary": { "Ref": "Shared" }
+                  }
+                },
+                "Reader": {
+                  "Type": "AWS::IAM::Role",
+                  "Properties": {
+                    "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "AWS": { "Fn::GetAtt": [ "Base", "Arn" ] } } } ] },
+                    "ManagedPolicyArns": [ "arn:aws:iam::aws:policy/ReadOnlyAccess" ],
+                    "PermissionsBoundary": "arn:aws:iam::aws:policy/PowerUserAccess"
+                  }
+                },
+                "BaseDefaultPolicy": {
+                  "Type": "AWS::IAM::Policy",
+                  "Properties": {
+                    "PolicyName": "BaseDefaultPolicy",
+                    "PolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": { "Fn::Sub": [ "arn:aws:iam::${A}:role/${!aws:username}", { "A": { "Fn::FindInMap": [ "Names", "deploy", "account" ] } } ] } } ] },
+                    "Roles": [ { "Ref": "Base" } ]
+                  }
+                },
+                "Own": { "Type": "AWS::IAM::RolePolicy", "Properties": { "PolicyName": "own", "RoleName": "base", "PolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:SetSourceIdentity", "Resource": "*" } ] } } },
+                "Shared": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "sts:*", "Resource": "*" } ] } } },
+                "Oidc": { "Type": "Custom::AWSCDKOpenIdConnectProvider", "Properties": { "ClientIDList": [ "sts.amazonaws.com" ], "Url": "https://token.actions.githubusercontent.com" } }
+              },
+              "Conditions": { "Never": { "Fn::Not": [ { "Fn::Or": [ { "Condition": "Always" }, { "Fn::And": [ { "Condition": "Always" }, { "Condition": "Unknown" } ] } ] } ] }, "Always": { "Fn::Equals": [ "a", "a" ] }, "Unknown": { "Fn::Equals": [ { "Ref": "AWS::Region" }, "x" ] } }
+            }
+            """);
+        var library = _folder.Read();
+        var role = library.FindRole(Base)!;
+        Assert.Equal("arn:aws:iam::111111111111:root", role.Trust!.Document.Statements[0].Principals[0].Value);
+        Assert.Equal(
+            ["Base.Policies[0].PolicyDocument", "Shared.PolicyDocument", "BaseDefaultPolicy.PolicyDocument", "Own.PolicyDocument"],
+            role.Policies.Select(policy => policy.Name.Substring("111111111111/cdk.json: ".Length)));
+        Assert.Equal(["arn:aws:iam::222222222222:role/${aws:username}"], role.Policies[2].Document.Statements[0].Resources);
+        Assert.True(role.HasAllPolicies);
+        Assert.Equal("111111111111/cdk.json: Shared.PolicyDocument", role.Boundary!.Name);
+        Assert.Equal(7200, role.MaxSessionDuration);
+        Assert.Equal("platform", role.Tags!["Team"]);
+
+        var reader = library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/Reader"))!;
+        Assert.Equal("arn:aws:iam::111111111111:role/base", reader.Trust!.Document.Statements[0].Principals[0].Value);
+        Assert.False(reader.HasAllPolicies);
+        Assert.Null(reader.Boundary);
+        Assert.True(reader.HasUnknownBoundary);
+        Assert.Equal("111111111111", Assert.Single(library.Providers).Account);
+    }
+
+    [Theory]
+    [InlineData("[ { \"Ref\": \"Elsewhere\" } ]", false)]
+    [InlineData("[ \"another-role\" ]", true)]
+    public void A_policy_of_a_role_that_is_not_known_may_be_anyones(string roles, bool hasAll)
+    {
+        _folder.Write("t.json", $$"""
+            { "Resources": {
+                "Base": { "Type": "AWS::IAM::Role", "Properties": { "RoleName": "base", "AssumeRolePolicyDocument": {{PolicyFolderOfTest.Trust}} } },
+                "P": { "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "p", "PolicyDocument": {{PolicyFolderOfTest.Allow}}, "Roles": {{roles}} } } } }
+            """);
+        Assert.Equal(hasAll, _folder.Read("t.json").FindRole(Base)!.HasAllPolicies);
+    }
+
+    [Theory]
+    [InlineData("Effect: Allow", "Effect: allow", "github.yaml(32,21): Role.AssumeRolePolicyDocument is a policy that IAM would refuse: Effect must be")]
+    [InlineData("StringLike:", "StringLikes:", "github.yaml(42,15): Role.AssumeRolePolicyDocument is a policy that IAM would refuse: 'StringLikes' is not a condition operator")]
+    [InlineData("RoleName: base", "RoleName: a b", "Role has a name or path that makes no role's ARN")]
+    [InlineData("RoleName: base", "MaxSessionDuration: 60", "Role.MaxSessionDuration is not from 3600 to 43200 seconds")]
+    [InlineData("RoleName: base", "RoleName: *x", "github.yaml(29,17): $ has an alias here")]
+    [InlineData("RoleName: base", "RoleName: base\n      RoleName: base", "github.yaml(30,7): 'RoleName' stands twice in its object")]
+    [InlineData("RoleName: base", "RoleName: [", "is not YAML from here on")]
+    [InlineData("Url: https://token", "Url: ftp://token", "GithubOidc has no https URL")]
+    public void A_fault_names_resource_line_and_column(string good, string bad, string message)
+    {
+        _folder.Write("github.yaml", GitHubYaml.Replace(good, bad).Replace("\r", string.Empty));
+        Assert.Contains(message, _folder.Fail("github.yaml"), StringComparison.Ordinal);
+    }
+}

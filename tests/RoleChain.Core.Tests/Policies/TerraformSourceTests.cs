@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace RoleChain.Core.Tests.Policies;
+
+/// <summary>Plans and states as <c>terraform show -json</c> prints them: one line, escaped texts, and without what is known after apply.</summary>
+public sealed class TerraformSourceTests : IDisposable
+{
+    private const string Plan = """{"format_version":"1.2","terraform_version":"1.13.3","variables":{"repository":{"value":"octo-org/octo-app"}},"planned_values":{"root_module":{"resources":[{"address":"aws_iam_openid_connect_provider.github","mode":"managed","type":"aws_iam_openid_connect_provider","name":"github","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"client_id_list":["sts.amazonaws.com"],"tags":null,"url":"https://token.actions.githubusercontent.com"},"sensitive_values":{"client_id_list":[false],"tags_all":{},"thumbprint_list":[]}},{"address":"aws_iam_role.base","mode":"managed","type":"aws_iam_role","name":"base","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"assume_role_policy":"{\"Statement\":[{\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"sts.amazonaws.com\",\"token.actions.githubusercontent.com:sub\":\"repo:octo-org/octo-app:ref:refs/heads/main\"}},\"Effect\":\"Allow\",\"Principal\":{\"Federated\":\"arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com\"}}],\"Version\":\"2012-10-17\"}","description":null,"force_detach_policies":false,"max_session_duration":7200,"name":"base","path":"/","permissions_boundary":null,"tags":{"Team":"platform"},"tags_all":{"Team":"platform","Owner":"ops"}},"sensitive_values":{"inline_policy":[],"managed_policy_arns":[],"tags":{},"tags_all":{}}},{"address":"aws_iam_role_policy.assume","mode":"managed","type":"aws_iam_role_policy","name":"assume","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"name":"assume","policy":"{\"Statement\":[{\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],\"Effect\":\"Allow\",\"Resource\":\"arn:aws:iam::222222222222:role/deploy\"}],\"Version\":\"2012-10-17\"}"},"sensitive_values":{}}],"child_modules":[{"resources":[{"address":"module.deploy[\"prod\"].aws_iam_policy.limits","mode":"managed","type":"aws_iam_policy","name":"limits","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"name":"limits","path":"/","policy":"{\"Statement\":[{\"Action\":\"s3:*\",\"Effect\":\"Allow\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}","tags":null},"sensitive_values":{"tags_all":{}}},{"address":"module.deploy[\"prod\"].aws_iam_role.this[\"deploy\"]","mode":"managed","type":"aws_iam_role","name":"this","index":"deploy","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"max_session_duration":3600,"name":"deploy","path":"/ci/","tags":null},"sensitive_values":{}},{"address":"module.deploy[\"prod\"].aws_iam_role.this[\"audit\"]","mode":"managed","type":"aws_iam_role","name":"this","index":"audit","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"assume_role_policy":"{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"}}],\"Version\":\"2012-10-17\"}","inline_policy":[{"name":"","policy":""}],"max_session_duration":3600,"name":"audit","path":"/ci/","permissions_boundary":"arn:aws:iam::aws:policy/ReadOnlyAccess","tags":null},"sensitive_values":{}},{"address":"module.deploy[\"prod\"].aws_iam_role_policy_attachment.limits[\"deploy\"]","mode":"managed","type":"aws_iam_role_policy_attachment","name":"limits","index":"deploy","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"role":"deploy"},"sensitive_values":{}},{"address":"module.deploy[\"prod\"].aws_iam_role_policy_attachment.audit","mode":"managed","type":"aws_iam_role_policy_attachment","name":"audit","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":{"policy_arn":"arn:aws:iam::aws:policy/SecurityAudit"},"sensitive_values":{}}],"address":"module.deploy[\"prod\"]"}]}},"resource_changes":[],"configuration":{"provider_config":{"aws":{"name":"aws","full_name":"registry.terraform.io/hashicorp/aws"}},"root_module":{"resources":[{"address":"aws_iam_role_policy.assume","mode":"managed","type":"aws_iam_role_policy","name":"assume","provider_config_key":"aws","expressions":{"name":{"constant_value":"assume"},"policy":{},"role":{"references":["aws_iam_role.base.id","aws_iam_role.base"]}},"schema_version":0}],"module_calls":{"deploy":{"source":"./deploy","for_each_expression":{},"module":{"resources":[{"address":"aws_iam_role.this","mode":"managed","type":"aws_iam_role","name":"this","provider_config_key":"aws","expressions":{"assume_role_policy":{"references":["aws_iam_openid_connect_provider.x.arn"]},"name":{"references":["each.key"]},"permissions_boundary":{"references":["aws_iam_policy.limits.arn","aws_iam_policy.limits","each.key"]}},"schema_version":0},{"address":"aws_iam_role_policy_attachment.limits","mode":"managed","type":"aws_iam_role_policy_attachment","name":"limits","expressions":{"policy_arn":{"references":["aws_iam_policy.limits.arn","aws_iam_policy.limits"]},"role":{"references":["aws_iam_role.this","each.key"]}},"schema_version":0},{"address":"aws_iam_role_policy_attachment.audit","mode":"managed","type":"aws_iam_role_policy_attachment","name":"audit","expressions":{"policy_arn":{"constant_value":"arn:aws:iam::aws:policy/SecurityAudit"},"role":{"references":["aws_iam_role.this[\"audit\"].name","aws_iam_role.this[\"audit\"]","aws_iam_role.this"]}},"schema_version":0}]}}}}},"timestamp":"2026-11-25T09:40:11Z","applyable":true,"complete":true,"errored":false}""";
+
+    private static readonly RoleArn Base = PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base");
+
+    private readonly PolicyFolderOfTest _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_role_has_the_policy_that_the_configuration_attaches_to_it()
+    {
+        _folder.Write("plan.json", Plan);
+        var role = _folder.Read("plan.json").FindRole(Base)!;
+        Assert.Null(role.Account);
+        Assert.Equal("plan.json: aws_iam_role.base.assume_role_policy", role.Trust!.Name);
+        Assert.Equal(["repo:octo-org/octo-app:ref:refs/heads/main"], role.Trust.Document.Statements[0].Conditions[1].Values);
+        Assert.Equal("plan.json: aws_iam_role_policy.assume.policy", Assert.Single(role.Policies).Name);
+        Assert.True(role.HasAllPolicies);
+        Assert.False(role.HasUnknownBoundary);
+        Assert.Equal(7200, role.MaxSessionDuration);
+        Assert.Equal("ops", role.Tags!["Owner"]);
+    }
+
+    [Fact]
+    public void Modules_and_their_instances_are_told_apart()
+    {
+        _folder.Write("222222222222/plan.json", Plan);
+        var library = _folder.Read();
+        var deploy = library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/ci/deploy"))!;
+        Assert.Equal("222222222222", deploy.Account);
+        Assert.Null(deploy.Trust);
+        Assert.Equal("222222222222/plan.json: module.deploy[\"prod\"].aws_iam_policy.limits.policy", Assert.Single(deploy.Policies).Name);
+        Assert.True(deploy.HasAllPolicies);
+        Assert.Same(deploy.Policies[0], deploy.Boundary);
+
+        var audit = library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/ci/audit"))!;
+        Assert.NotNull(audit.Trust);
+        Assert.False(audit.HasAllPolicies);
+        Assert.Null(audit.Boundary);
+        Assert.True(audit.HasUnknownBoundary);
+        Assert.Equal("222222222222", Assert.Single(library.Providers).Account);
+    }
+
+    [Theory]
+    [InlineData("\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]", "\"references\":[\"module.roles.name\",\"module.roles\"]")]
+    [InlineData("\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]", "\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\",\"var.suffix\"]")]
+    [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"x\":{}")]
+    public void A_policy_of_a_role_that_is_not_known_may_be_anyones(string known, string unknown)
+    {
+        Assert.Contains(known, Plan, StringComparison.Ordinal);
+        _folder.Write("plan.json", Plan.Replace(known, unknown));
+        Assert.All(_folder.Read("plan.json").Roles, role => Assert.False(role.HasAllPolicies));
+    }
+
+    [Fact]
+    public void A_policy_that_is_known_after_apply_is_not_known()
+    {
+        _folder.Write("plan.json", Plan.Replace("\"name\":\"assume\",\"policy\":", "\"name\":\"assume\",\"policy_later\":"));
+        var role = _folder.Read("plan.json").FindRole(Base)!;
+        Assert.Empty(role.Policies);
+        Assert.False(role.HasAllPolicies);
+    }
+
+    [Fact]
+    public void A_state_says_accounts_and_ids()
+    {
+        _folder.Write("state.json", """
+            {"format_version":"1.0","terraform_version":"1.13.3","values":{"root_module":{"resources":[
+            {"address":"aws_iam_role.base","mode":"managed","type":"aws_iam_role","name":"base","values":{"arn":"arn:aws:iam::111111111111:role/base","assume_role_policy":"{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"}}],\"Version\":\"2012-10-17\"}","id":"base","inline_policy":[{"name":"x","policy":"{\"Statement\":[{\"Action\":\"sts:*\",\"Effect\":\"Allow\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}"}],"managed_policy_arns":["arn:aws:iam::111111111111:policy/p"],"max_session_duration":3600,"name":"base","path":"/","permissions_boundary":"","tags":{},"unique_id":"AROA2EXAMPLEBASE00001"}},
+            {"address":"aws_iam_policy.p","mode":"managed","type":"aws_iam_policy","name":"p","values":{"arn":"arn:aws:iam::111111111111:policy/p","policy":"{\"Statement\":[{\"Action\":\"sts:*\",\"Effect\":\"Deny\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}"}},
+            {"address":"data.aws_iam_role.other","mode":"data","type":"aws_iam_role","name":"other","values":{"name":"other"}}]}}}
+            """);
+        var role = Assert.Single(_folder.Read("state.json").Roles);
+        Assert.Equal("111111111111", role.Account);
+        Assert.Equal("AROA2EXAMPLEBASE00001", role.UniqueId);
+        Assert.Equal(["state.json: aws_iam_role.base.inline_policy[0].policy", "state.json: aws_iam_policy.p.policy"], role.Policies.Select(policy => policy.Name));
+        Assert.True(role.HasAllPolicies);
+        Assert.False(role.HasUnknownBoundary);
+    }
+
+    [Fact]
+    public void A_fault_names_the_resource_and_the_place_in_the_policys_text()
+    {
+        _folder.Write("plan.json", Plan.Replace("\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":{\\\"Federated\\\"", "\\\"Effect\\\":\\\"Allow\\\",\\\"Principals\\\":{\\\"Federated\\\""));
+        Assert.Matches(@"plan\.json\(1,\d+\): aws_iam_role\.base\.assume_role_policy is a policy that IAM would refuse: 'Principals' is not an element of a statement \(line 1, column 2\d\d of its text\)", _folder.Fail("plan.json"));
+    }
+}
