@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading.Tasks;
 using RoleChain.Emulator.Configuration;
 using RoleChain.Emulator.Tests.Support;
@@ -34,6 +33,31 @@ public sealed class PolicyFileTests : IDisposable
         Write("222222222222/closed.trust.json", DeployTrust);
         using var host = EmulatorHost.OfPath(_folder);
         await AssertChainAsync(host, Deploy, "arn:aws:iam::222222222222:" + Closed);
+    }
+
+    [Theory]
+    [InlineData("111111111111/base.boundary.json", """{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "sts:*", "Resource": "*" } }""", true)]
+    [InlineData("111111111111/base.boundary.json", """{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:*", "Resource": "*" } }""", false)]
+    [InlineData("111111111111/base.json", "unknown", false)]
+    public async Task A_boundary_leaves_of_the_policies_what_it_allows(string name, string boundary, bool isAllowed)
+    {
+        Write("111111111111/providers.json", """[ { "url": "https://token.actions.githubusercontent.com", "clientIds": [ "sts.amazonaws.com" ] } ]""");
+        Write("222222222222/deploy.trust.json", DeployTrust);
+        if (boundary == "unknown")
+        {
+            // In the account's own listing, with a boundary of AWS whose document is not there.
+            Write(name, $$"""{ "RoleDetailList": [ { "Arn": "{{Base}}", "AssumeRolePolicyDocument": {{BaseTrust}}, "RolePolicyList": [ { "PolicyName": "x", "PolicyDocument": {{BasePolicy}} } ], "PermissionsBoundary": { "PermissionsBoundaryArn": "arn:aws:iam::aws:policy/PowerUserAccess" } } ] }""");
+        }
+        else
+        {
+            Write("111111111111/base.trust.json", BaseTrust);
+            Write("111111111111/base.policy.json", BasePolicy);
+            Write(name, boundary);
+        }
+
+        using var host = EmulatorHost.OfPath(_folder);
+        var credential = (await host.AssumeWithTokenAsync(host.Token(), Base)).ShouldSucceed().Credential;
+        Assert.Equal(isAllowed, (await host.AssumeAsync(credential, Deploy)).Status == 200);
     }
 
     [Fact]
@@ -97,14 +121,14 @@ public sealed class PolicyFileTests : IDisposable
     [Fact]
     public async Task A_plan_is_an_emulator()
     {
-        var path = Write("plan.json", $$"""
+        var path = Write("plan.json", $$$"""
             {"format_version":"1.2","terraform_version":"1.13.3","planned_values":{"root_module":{"resources":[
-            {"address":"aws_iam_openid_connect_provider.github","mode":"managed","type":"aws_iam_openid_connect_provider","name":"github","values":{"client_id_list":["sts.amazonaws.com"],"url":"https://token.actions.githubusercontent.com"}},
-            {"address":"aws_iam_role.base","mode":"managed","type":"aws_iam_role","name":"base","values":{"assume_role_policy":{{Quoted(BaseTrust)}},"max_session_duration":3600,"name":"base","path":"/"}},
-            {"address":"aws_iam_role.deploy","mode":"managed","type":"aws_iam_role","name":"deploy","values":{"assume_role_policy":{{Quoted(DeployTrust)}},"max_session_duration":3600,"name":"deploy","path":"/"}},
-            {"address":"aws_iam_role.closed","mode":"managed","type":"aws_iam_role","name":"closed","values":{"assume_role_policy":{{Quoted(DeployTrust)}},"max_session_duration":3600,"name":"closed","path":"/"}},
-            {"address":"aws_iam_role_policy.base","mode":"managed","type":"aws_iam_role_policy","name":"base","values":{"policy":{{Quoted(BasePolicy)}}}}]}},
-            "configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy.base","expressions":{"role":{"references":["aws_iam_role.base.name","aws_iam_role.base"]}}}]}}}
+            {"address":"aws_iam_openid_connect_provider.github","mode":"managed","type":"aws_iam_openid_connect_provider","name":"github","values":{"client_id_list":["sts.amazonaws.com"],"url":"https://token.actions.githubusercontent.com"} },
+            {"address":"aws_iam_role.base","mode":"managed","type":"aws_iam_role","name":"base","values":{"assume_role_policy":{{{Quoted(BaseTrust)}}} ,"max_session_duration":3600,"name":"base","path":"/"} },
+            {"address":"aws_iam_role.deploy","mode":"managed","type":"aws_iam_role","name":"deploy","values":{"assume_role_policy":{{{Quoted(DeployTrust)}}} ,"max_session_duration":3600,"name":"deploy","path":"/"} },
+            {"address":"aws_iam_role.closed","mode":"managed","type":"aws_iam_role","name":"closed","values":{"assume_role_policy":{{{Quoted(DeployTrust)}}} ,"max_session_duration":3600,"name":"closed","path":"/"} },
+            {"address":"aws_iam_role_policy.base","mode":"managed","type":"aws_iam_role_policy","name":"base","values":{"policy":{{{Quoted(BasePolicy)}}} } }]} },
+            "configuration":{"root_module":{"resources":[{"address":"aws_iam_role_policy.base","expressions":{"role":{"references":["aws_iam_role.base.name","aws_iam_role.base"]} } }]} } }
             """);
         using var host = EmulatorHost.OfPath(path);
         await AssertChainAsync(host, Neighbour, "arn:aws:iam::111111111111:" + Closed);

@@ -52,7 +52,7 @@ internal sealed class PolicyFileYaml
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // What the parser was not written for.
-            throw PolicyFaults.OfFile(name, "is not YAML", exception);
+            throw PolicyFaults.At(name, PositionOf(parser.Current?.Start ?? Mark.Empty), FilePath.Root, "is not YAML from here on", exception);
         }
     }
 

@@ -55,8 +55,4 @@ internal sealed class PolicyLibrary
     /// <summary>Whether all of an account is in it.</summary>
     /// <param name="account">The account.</param>
     public bool IsWhole(string account) => WholeAccounts.Contains(account, StringComparer.Ordinal);
-
-    /// <summary>Whether every role of an account is in it: one that is not there is then known not to be.</summary>
-    /// <param name="account">The account.</param>
-    public bool HasAllRoles(string account) => IsWhole(account) || AccountsWithAllRoles.Contains(account, StringComparer.Ordinal);
 }

@@ -27,5 +27,11 @@ internal sealed class EmulatedRole
     /// <summary>What its sessions may do.</summary>
     public IReadOnlyList<PolicyDocument> Policies { get; init; } = [];
 
+    /// <summary>What bounds them; null for no permissions boundary.</summary>
+    public PolicyDocument? PermissionsBoundary { get; init; }
+
+    /// <summary>Whether it has a permissions boundary that the files do not have: what it leaves of the policies cannot be told.</summary>
+    public bool HasUnknownBoundary { get; init; }
+
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using RoleChain.Core.Policy;
 using RoleChain.Emulator.Accounts;
 
@@ -93,6 +94,9 @@ internal sealed class AccountBuilder
         {
             MaxSessionDuration = configuration.MaxSessionDuration,
             Policies = _policies.ReadAll(path + ".policies", configuration.Policies),
+            PermissionsBoundary = configuration.PermissionsBoundary.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                ? null
+                : _policies.Read(path + ".permissionsBoundary", configuration.PermissionsBoundary, PolicyKind.Identity),
             Tags = BuildTags(path + ".tags", configuration.Tags),
         });
     }

@@ -85,6 +85,8 @@ internal static class LibrarySetup
         {
             MaxSessionDuration = role.MaxSessionDuration ?? StsLimits.DefaultDurationSeconds,
             Policies = role.Policies.Select(policy => policy.Document).ToArray(),
+            PermissionsBoundary = role.Boundary?.Document,
+            HasUnknownBoundary = role.HasUnknownBoundary,
             Tags = role.Tags ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
         };
     }

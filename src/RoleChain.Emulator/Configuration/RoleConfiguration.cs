@@ -18,5 +18,7 @@ internal sealed class RoleConfiguration
 
     public List<JsonElement>? Policies { get; init; }
 
+    public JsonElement PermissionsBoundary { get; init; }
+
     public Dictionary<string, string?>? Tags { get; init; }
 }

@@ -89,6 +89,8 @@ internal sealed class AssumeRoleAction : IStsAction
             action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, caller.Principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account)
             {
                 CallerPolicies = caller.Policies,
+                PermissionsBoundary = caller.PermissionsBoundary,
+                HasUnknownBoundary = caller.HasUnknownBoundary,
                 SessionPolicies = caller.Attributes.Policies,
             },
             attributes,

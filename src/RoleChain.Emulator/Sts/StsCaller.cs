@@ -35,6 +35,12 @@ internal sealed class StsCaller
 
     public required IReadOnlyList<PolicyDocument> Policies { get; init; }
 
+    /// <summary>The role's permissions boundary; null for none, and for users.</summary>
+    public PolicyDocument? PermissionsBoundary { get; private init; }
+
+    /// <summary>Whether the role has a permissions boundary that is not known.</summary>
+    public bool HasUnknownBoundary { get; private init; }
+
     /// <summary>The user's or the role's tags, without session tags.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
@@ -56,6 +62,8 @@ internal sealed class StsCaller
             UserId = session.UserId,
             Session = session,
             Policies = session.Role.Policies,
+            PermissionsBoundary = session.Role.PermissionsBoundary,
+            HasUnknownBoundary = session.Role.HasUnknownBoundary,
             Tags = session.Role.Tags,
         };
 }

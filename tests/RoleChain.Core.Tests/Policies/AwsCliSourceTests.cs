@@ -115,7 +115,7 @@ public sealed class AwsCliSourceTests : IDisposable
         var other = library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/other"))!;
         Assert.False(other.HasAllPolicies);
         Assert.False(other.HasUnknownBoundary);
-        Assert.True(library.HasAllRoles("111111111111"));
+        Assert.True(library.HasAllRolesOf("111111111111"));
         Assert.False(library.IsWhole("111111111111"));
     }
 
@@ -125,7 +125,7 @@ public sealed class AwsCliSourceTests : IDisposable
     public void Details_that_are_cut_short_are_no_whole_account(string member)
     {
         _folder.Write("details.json", Details.Replace("\"UserDetailList\"", member + " \"UserDetailList\""));
-        Assert.False(_folder.Read("details.json").HasAllRoles("111111111111"));
+        Assert.False(_folder.Read("details.json").HasAllRolesOf("111111111111"));
     }
 
     [Fact]

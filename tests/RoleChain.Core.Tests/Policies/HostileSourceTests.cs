@@ -41,7 +41,7 @@ public sealed class HostileSourceTests : IDisposable
         { "a.yaml", "a: 1\n---\nb: 2\n", "is not one YAML document" },
         { "a.yaml", "? [a]\n: b\n", "has a key here that is no text" },
         { "a.yaml", "a: &x [1]\nb: *x\n", "has an alias here" },
-        { "a.yaml", "a: \"\u0001\"\n", "is not YAML" },
+        { "a.yaml", "a: \"\u0001\"\n", "is no file of policies that is known" },
         { "a.yaml", string.Empty, "is not one YAML document" },
         { "a.yaml", "a: '" + new string('x', PolicyFileYaml.MaxLength) + "'", "is longer than 1024 KiB" },
         { "x.trust.json", "{ \"Version\": \"2012-10-17\", \"Statement\": " + new string('[', 100), "x.trust.json(1,56): $ is a policy that IAM would refuse" },

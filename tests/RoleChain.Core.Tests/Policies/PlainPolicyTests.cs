@@ -43,7 +43,7 @@ public sealed class PlainPolicyTests : IDisposable
         Assert.Empty(library.ProvidersOf("222222222222"));
         Assert.Null(library.ServiceControlPolicies);
         Assert.Null(library.ResourceControlPolicies);
-        Assert.False(library.HasAllRoles("111111111111"));
+        Assert.False(library.HasAllRolesOf("111111111111"));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class PlainPolicyTests : IDisposable
     public void A_resource_control_policy_is_for_everybody()
     {
         _folder.Write("rcp/a.json", """{ "Version": "2012-10-17", "Statement": [ { "Effect": "Deny", "Principal": { "AWS": "111111111111" }, "Action": "sts:AssumeRole", "Resource": "*" } ] }""");
-        Assert.Contains("rcp/a.json(1,43): $ is a resource control policy with a statement whose Principal is not", _folder.Fail(), StringComparison.Ordinal);
+        Assert.Contains("rcp/a.json(1,76): $ is a policy that IAM would refuse: The Principal of a resource control policy is", _folder.Fail(), StringComparison.Ordinal);
     }
 
     [Fact]

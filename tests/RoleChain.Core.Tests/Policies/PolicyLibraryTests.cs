@@ -39,7 +39,7 @@ public sealed class PolicyLibraryTests : IDisposable
         Assert.Equal("x", role.Tags!["Team"]);
         Assert.True(library.IsWhole("111111111111"));
         Assert.True(library.IsWhole("222222222222"));
-        Assert.True(library.HasAllRoles("222222222222"));
+        Assert.True(library.HasAllRolesOf("222222222222"));
         Assert.False(library.IsWhole("333333333333"));
         Assert.Empty(library.ProvidersOf("222222222222"));
     }
