@@ -12,7 +12,7 @@
 
     FormatsToProcess       = @('module/RoleChain.Format.ps1xml')
     FunctionsToExport      = @()
-    CmdletsToExport        = @('Clear-ChainedCredential', 'Export-ChainedCredential', 'Get-ChainedConsoleUri', 'Get-ChainedCredential', 'Get-RoleChain', 'Get-WebIdentityToken', 'Invoke-RoleChain', 'New-RoleChain', 'New-RoleChainHop', 'New-RoleChainReport', 'Register-RoleChainProfile', 'Start-ChainedCredentialServer', 'Start-StsEmulator', 'Stop-ChainedCredentialServer', 'Stop-StsEmulator', 'Test-RoleChain', 'Unregister-RoleChainProfile')
+    CmdletsToExport        = @('Clear-ChainedCredential', 'Export-ChainedCredential', 'Get-ChainedConsoleUri', 'Get-ChainedCredential', 'Get-RoleChain', 'Get-WebIdentityToken', 'Invoke-RoleChain', 'New-RoleChain', 'New-RoleChainHop', 'New-RoleChainReport', 'New-RoleTrustPolicy', 'Register-RoleChainProfile', 'Start-ChainedCredentialServer', 'Start-StsEmulator', 'Stop-ChainedCredentialServer', 'Stop-StsEmulator', 'Test-RoleChain', 'Unregister-RoleChainProfile')
     VariablesToExport      = @()
     AliasesToExport        = @()
 

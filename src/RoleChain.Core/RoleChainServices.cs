@@ -8,6 +8,7 @@ using RoleChain.Core.Registration;
 using RoleChain.Core.Server;
 using RoleChain.Core.SignIn;
 using RoleChain.Core.Trials;
+using RoleChain.Core.TrustPolicies;
 
 namespace RoleChain.Core;
 
@@ -71,4 +72,7 @@ public sealed class RoleChainServices : IRoleChainServices
 
     /// <inheritdoc/>
     public IStepSummary StepSummary { get; }
+
+    /// <inheritdoc/>
+    public ITrustPolicyWriter TrustPolicies { get; } = new TrustPolicyWriter();
 }

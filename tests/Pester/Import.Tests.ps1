@@ -33,7 +33,7 @@ Describe 'The package' {
 Describe 'An import' {
     It 'exports the commands of the manifest' {
         Get-Command -Module RoleChain | ForEach-Object { $_.Name } | Sort-Object | Should -Be $Commands
-        $Commands | Should -Be 'Clear-ChainedCredential', 'Export-ChainedCredential', 'Get-ChainedConsoleUri', 'Get-ChainedCredential', 'Get-RoleChain', 'Get-WebIdentityToken', 'Invoke-RoleChain', 'New-RoleChain', 'New-RoleChainHop', 'New-RoleChainReport', 'Register-RoleChainProfile', 'Start-ChainedCredentialServer', 'Start-StsEmulator', 'Stop-ChainedCredentialServer', 'Stop-StsEmulator', 'Test-RoleChain', 'Unregister-RoleChainProfile'
+        $Commands | Should -Be 'Clear-ChainedCredential', 'Export-ChainedCredential', 'Get-ChainedConsoleUri', 'Get-ChainedCredential', 'Get-RoleChain', 'Get-WebIdentityToken', 'Invoke-RoleChain', 'New-RoleChain', 'New-RoleChainHop', 'New-RoleChainReport', 'New-RoleTrustPolicy', 'Register-RoleChainProfile', 'Start-ChainedCredentialServer', 'Start-StsEmulator', 'Stop-ChainedCredentialServer', 'Stop-StsEmulator', 'Test-RoleChain', 'Unregister-RoleChainProfile'
     }
 
     It 'exports no function, alias or variable' {

@@ -44,6 +44,7 @@ public class DocumentationTests
         ["Start-ChainedCredentialServer: A job that takes hours"] = "$roles = '111111111111:base', '222222222222:deploy'; function terraform { }",
         ["Start-ChainedCredentialServer: Several chains"] = Chains,
         ["Start-ChainedCredentialServer: What it serves"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
+        ["New-RoleTrustPolicy: As Terraform, in a file for each account"] = "function Set-Content { param([Parameter(Mandatory = $true)] [string] $Path, [Parameter(Mandatory = $true)] [string] $Value) }",
         ["Stop-ChainedCredentialServer: Stop one"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
     };
 
@@ -52,6 +53,7 @@ public class DocumentationTests
     {
         ["Start-StsEmulator: A token of another branch"] = "HopRefused",
         ["Start-StsEmulator: Two hours later"] = "CredentialExpired",
+        ["New-RoleTrustPolicy: Every repository of an owner"] = "DangerousTrustPolicy",
     };
 
     /// <summary>Examples that are read and not run, and why.</summary>

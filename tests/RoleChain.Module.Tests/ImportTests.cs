@@ -11,7 +11,7 @@ namespace RoleChain.ModuleTests;
 /// <summary>What an import brings, and what it does not.</summary>
 public class ImportTests
 {
-    private static readonly string[] Commands = ["Clear-ChainedCredential", "Export-ChainedCredential", "Get-ChainedConsoleUri", "Get-ChainedCredential", "Get-RoleChain", "Get-WebIdentityToken", "Invoke-RoleChain", "New-RoleChain", "New-RoleChainHop", "New-RoleChainReport", "Register-RoleChainProfile", "Start-ChainedCredentialServer", "Start-StsEmulator", "Stop-ChainedCredentialServer", "Stop-StsEmulator", "Test-RoleChain", "Unregister-RoleChainProfile"];
+    private static readonly string[] Commands = ["Clear-ChainedCredential", "Export-ChainedCredential", "Get-ChainedConsoleUri", "Get-ChainedCredential", "Get-RoleChain", "Get-WebIdentityToken", "Invoke-RoleChain", "New-RoleChain", "New-RoleChainHop", "New-RoleChainReport", "New-RoleTrustPolicy", "Register-RoleChainProfile", "Start-ChainedCredentialServer", "Start-StsEmulator", "Stop-ChainedCredentialServer", "Stop-StsEmulator", "Test-RoleChain", "Unregister-RoleChainProfile"];
 
     [Theory]
     [InlineData("Import-Module -Name $args[0]")]

@@ -44,4 +44,7 @@ public interface IRoleChainServices
 
     /// <summary>The summary of a CI job's step.</summary>
     IStepSummary StepSummary { get; }
+
+    /// <summary>Writes trust policies and their callers' policies.</summary>
+    ITrustPolicyWriter TrustPolicies { get; }
 }

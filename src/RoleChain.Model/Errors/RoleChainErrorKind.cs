@@ -349,4 +349,7 @@ public enum RoleChainErrorKind
 
     /// <summary>A trust policy that was asked for would be dangerous.</summary>
     DangerousTrustPolicy,
+
+    /// <summary>What a trust policy is to be written from is missing, malformed, or contradicts itself.</summary>
+    InvalidTrustPolicyRequest,
 }

@@ -119,6 +119,7 @@ internal static class ErrorTable
         [RoleChainErrorKind.PolicySourceInvalid] = (ErrorCategory.InvalidData, "Mend the file where the message says; docs/policy-files.md lists what is read, and from where."),
         [RoleChainErrorKind.InvalidClaims] = (ErrorCategory.InvalidArgument, "Give the claims as a hashtable or a JSON object, with iss, sub and aud, or one of -Branch, -Environment and -PullRequest with -Repository."),
         [RoleChainErrorKind.DangerousTrustPolicy] = (ErrorCategory.SecurityError, "Name the repository and the branch or environment; or say with -Allow that it is meant so."),
+        [RoleChainErrorKind.InvalidTrustPolicyRequest] = (ErrorCategory.InvalidArgument, "Give -Repository with one of -Branch, -Tag, -Environment and -PullRequest, or -Subject for another issuer; or -CallerArn where the chain starts from a credential."),
     };
 
     /// <summary>The record of a failure.</summary>

@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.TrustPolicies;
+
+/// <summary>What is dangerous, or of no use, in a policy. The rules look at what is allowed, statement by statement; what a Deny takes away is not counted.</summary>
+internal static class PolicyDangers
+{
+    private const string Cognito = "cognito-identity.amazonaws.com";
+    private const string PrincipalArnKey = "aws:PrincipalArn";
+    private const int ShownValues = 3;
+
+    private static readonly string[] Claims = ["sub", "aud"];
+
+    /// <summary>Claims that name one repository or project, where <c>sub</c> does not.</summary>
+    private static readonly string[] RepositoryClaims = ["repository", "repository_id", "job_workflow_ref", "project_path", "project_id"];
+
+    /// <summary>Providers that IAM knows by host and whose tokens have a <c>sub</c> to ask for; others (Facebook, Login with Amazon) have an id of the app.</summary>
+    private static readonly string[] HostsWithSubject = ["accounts.google.com"];
+
+    /// <summary>Keys that say who calls, as AWS knows it.</summary>
+    private static readonly string[] CallerKeys = [PrincipalArnKey, "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:userid"];
+
+    /// <summary>Two roles of two accounts: a resource that takes both in takes any.</summary>
+    private static readonly string[] AnyRoles = [":iam::987650123456:role/zz-4711", ":iam::210987654321:role/y8/q"];
+
+    private static readonly PolicyDanger[] Rules =
+    [
+        new(PolicyFindingId.SubjectMissing, PolicyKind.Trust, "Add a condition on sub that names the repository and the branch or environment.", SubjectMissing),
+        new(PolicyFindingId.AudienceMissing, PolicyKind.Trust, "Add StringEquals on aud with the audience that the chain asks for.", AudienceMissing),
+        new(PolicyFindingId.RepositoryWildcard, PolicyKind.Trust, "Name owner and repository without a wildcard; name more repositories as more values.", RepositoryWildcard),
+        new(PolicyFindingId.SubjectWildcard, PolicyKind.Trust, "Name the branch, tag or environment whose jobs are meant.", SubjectWildcard),
+        new(PolicyFindingId.LikeWithoutWildcard, PolicyKind.Trust, "Write StringEquals (or StringNotEquals) in its place.", LikeWithoutWildcard),
+        new(PolicyFindingId.WildcardTakenLiterally, PolicyKind.Trust, "Write StringLike (or StringNotLike) where the wildcard is meant, or take it out.", WildcardTakenLiterally),
+        new(PolicyFindingId.ForAllValuesOnClaim, PolicyKind.Trust, "Leave ForAllValues: out: the claim has one value.", statement => OnClaims(statement, condition => condition.Operator.Set == ConditionSet.AllValues, "ForAllValues:")),
+        new(PolicyFindingId.IfExistsOnClaim, PolicyKind.Trust, "Leave IfExists out.", statement => OnClaims(statement, condition => condition.Operator.IsIfExists, "IfExists")),
+        new(PolicyFindingId.WorkflowRefOfTopLevelJob, PolicyKind.Trust, "Ask for sub, or for workflow_ref by a customised sub, unless the job belongs to a reusable workflow.", WorkflowRef),
+        new(PolicyFindingId.AccountTrustWithoutCondition, PolicyKind.Trust, "Name the role or user in Principal, or add a condition such as sts:ExternalId.", AccountTrust),
+        new(PolicyFindingId.AnyoneTrusted, PolicyKind.Trust, "Name the accounts, roles or users, or add a condition on aws:PrincipalOrgID.", Anyone),
+        new(PolicyFindingId.NotActionAllowed, PolicyKind.Trust, "Name the actions in Action.", NotAction),
+        new(PolicyFindingId.NotActionAllowed, PolicyKind.Identity, "Name the actions in Action.", NotAction),
+        new(PolicyFindingId.PrincipalRecreated, PolicyKind.Trust, "Write the ARN of the role or user that is there now.", PrincipalRecreated),
+        new(PolicyFindingId.ClassicSubject, PolicyKind.Trust, "Let the repository have immutable subjects and ask for repo:OWNER@OWNER-ID/REPO@REPO-ID, or add a condition on repository_id.", ClassicSubject),
+        new(PolicyFindingId.PullRequestTrusted, PolicyKind.Trust, "Trust a branch, or an environment whose reviewers approve each job.", PullRequest),
+        new(PolicyFindingId.AnyRoleAllowed, PolicyKind.Identity, "Name the roles' ARNs in Resource.", AnyRole),
+    ];
+
+    /// <summary>What a policy has, the gravest first, then in the order of its statements.</summary>
+    /// <param name="document">A trust policy or an identity policy.</param>
+    /// <param name="name">The file or the name that it was read from; null where it has none.</param>
+    /// <param name="roleArn">The role whose policy it is; null where that is not known.</param>
+    public static IReadOnlyList<PolicyFinding> Find(PolicyDocument document, string? name = null, string? roleArn = null) =>
+    [
+        .. from statement in document.Statements
+           where statement.Effect == PolicyEffect.Allow
+           let allowed = new AllowStatement(document, statement, roleArn)
+           from rule in Rules
+           where rule.Kind == document.Kind
+           from found in rule.Find(allowed)
+           orderby found.Severity descending, statement.Index, rule.Id
+           select new PolicyFinding(rule.Id, found.Severity, Sentence(statement + " " + found.What + "."), rule.Fix)
+           {
+               RoleArn = roleArn,
+               Policy = name,
+               Statement = statement.Index + 1,
+               Key = found.Key,
+           },
+    ];
+
+    private static IEnumerable<DangerFound> SubjectMissing(AllowStatement statement) =>
+        from provider in statement.Providers
+        where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase))
+            && !statement.On(provider, "sub").Any(AllowStatement.Names)
+            && !statement.ShutsOut(provider)
+        let isNamed = RepositoryClaims.Any(claim => statement.On(provider, claim).Any(AllowStatement.NeedsKey))
+        select new DangerFound(
+            isNamed ? PolicyFindingSeverity.Medium : PolicyFindingSeverity.High,
+            "has no condition that says whose " + Show(provider + ":sub") + " is good: " + (isNamed ? "any job of the repository that another claim names" : "any job of the provider's users") + " gets in",
+            provider + ":sub");
+
+    private static IEnumerable<DangerFound> AudienceMissing(AllowStatement statement) =>
+        from provider in statement.Providers
+        where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase) || string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase))
+            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(SubjectPattern.IsAnything)))
+            && !statement.ShutsOut(provider)
+        select string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase)
+            ? new DangerFound(PolicyFindingSeverity.High, "has no condition that says which " + provider + ":aud is good: any identity pool of anyone gets in", provider + ":aud")
+            : new DangerFound(PolicyFindingSeverity.Medium, "has no condition that says which " + Show(provider + ":aud") + " is good: tokens that were made for others get in too", provider + ":aud");
+
+    private static IEnumerable<DangerFound> RepositoryWildcard(AllowStatement statement) =>
+        OfSubjects(statement, (_, subject) => subject.HasWildcardOwner, PolicyFindingSeverity.High, "takes in other owners' or other repositories' jobs: ");
+
+    private static IEnumerable<DangerFound> SubjectWildcard(AllowStatement statement) =>
+        OfSubjects(statement, (_, subject) => subject.TakesAll, PolicyFindingSeverity.High, "takes in every branch, tag, pull request and environment: ")
+            .Concat(OfSubjects(statement, (_, subject) => subject.TakesEveryOfAKind && !subject.TakesAll, PolicyFindingSeverity.Medium, "takes in every branch, every tag or every environment: "));
+
+    private static IEnumerable<DangerFound> ClassicSubject(AllowStatement statement) =>
+        OfSubjects(
+            statement,
+            (provider, subject) => subject.IsClassic && GitHubIssuers.Has(provider) && !statement.On(provider, "repository_id").Any(AllowStatement.NeedsKey),
+            PolicyFindingSeverity.Medium,
+            "takes in a repository that is made again under the same name: ");
+
+    // Where everything is taken in, that is said already.
+    private static IEnumerable<DangerFound> PullRequest(AllowStatement statement) =>
+        OfSubjects(statement, (_, subject) => subject.TakesPullRequests && !subject.TakesAll, PolicyFindingSeverity.Medium, "takes in pull requests, and with them whoever may open one: ");
+
+    private static IEnumerable<DangerFound> LikeWithoutWildcard(AllowStatement statement) =>
+        from condition in statement.Statement.Conditions
+        where condition.Operator.Family == ConditionFamily.TextPattern && !condition.Values.Any(value => SubjectPattern.HasWildcards(value, statement.HasVariables))
+        select new DangerFound(PolicyFindingSeverity.Low, "has " + condition + ", and no value with a wildcard", condition.Key);
+
+    private static IEnumerable<DangerFound> WildcardTakenLiterally(AllowStatement statement) =>
+        from condition in statement.Statement.Conditions
+        where condition.Operator.Family is ConditionFamily.Text or ConditionFamily.TextIgnoringCase && condition.Values.Any(value => SubjectPattern.HasWildcards(value, statement.HasVariables))
+        select new DangerFound(
+            PolicyFindingSeverity.Medium,
+            "has " + condition + " with a wildcard, which is taken literally: it " + (condition.Operator.IsNegated ? "keeps nobody out" : "never matches"),
+            condition.Key);
+
+    private static IEnumerable<DangerFound> OnClaims(AllowStatement statement, Func<PolicyCondition, bool> isIt, string what) =>
+        from provider in statement.Providers
+        from claim in Claims
+        from condition in statement.On(provider, claim)
+        where isIt(condition)
+        select new DangerFound(
+            claim == "sub" ? PolicyFindingSeverity.High : PolicyFindingSeverity.Medium,
+            "has " + condition + ": by " + what + " it holds where the claim is absent",
+            condition.Key);
+
+    private static IEnumerable<DangerFound> WorkflowRef(AllowStatement statement) =>
+        (from provider in statement.Providers
+         from condition in statement.On(provider, "job_workflow_ref")
+         select AllowStatement.NeedsKey(condition)
+             ? new DangerFound(PolicyFindingSeverity.Low, "has " + condition + ", a claim that only the jobs of reusable workflows have: no other job gets in", condition.Key)
+             : new DangerFound(PolicyFindingSeverity.Medium, "has " + condition + ", a claim that only the jobs of reusable workflows have: it does not keep other jobs out", condition.Key))
+        .Concat(OfSubjects(
+            statement,
+            (_, subject) => subject.Value.IndexOf("job_workflow_ref:", StringComparison.Ordinal) >= 0,
+            PolicyFindingSeverity.Low,
+            "asks for job_workflow_ref, a claim that only the jobs of reusable workflows have: "));
+
+    private static IEnumerable<DangerFound> AccountTrust(AllowStatement statement) => statement.Statement.Conditions.Count > 0 || !statement.Allows(StsActions.AssumeRole)
+        ? []
+        : from principal in statement.Statement.Principals
+          where principal.Type == PolicyPrincipalType.Aws && AccountOf(principal.Value) is not null
+          select new DangerFound(PolicyFindingSeverity.Medium, "trusts the whole account " + AccountOf(principal.Value) + " without a condition: every role and user whose own policy allows it gets in");
+
+    private static IEnumerable<DangerFound> Anyone(AllowStatement statement) =>
+        statement.Statement.Principals.Any(principal => principal.IsAnyone) && statement.AllowsAssumption && !statement.Statement.Conditions.Any(NamesCaller)
+            ? [new DangerFound(PolicyFindingSeverity.High, "trusts everyone, in any account")]
+            : [];
+
+    private static IEnumerable<DangerFound> NotAction(AllowStatement statement) => statement.Statement.IsNotAction
+        ? [new DangerFound(PolicyFindingSeverity.Medium, "allows everything but what it names (NotAction), what AWS adds later too")]
+        : [];
+
+    private static IEnumerable<DangerFound> PrincipalRecreated(AllowStatement statement) =>
+        from principal in statement.Statement.Principals
+        where principal.Type == PolicyPrincipalType.Aws && (principal.Value.StartsWith("AROA", StringComparison.Ordinal) || principal.Value.StartsWith("AIDA", StringComparison.Ordinal))
+        select new DangerFound(PolicyFindingSeverity.Medium, "names the unique id " + Show(principal.Value) + ": the role or user that it named is gone, and one that was made again under its name is not let in");
+
+    private static IEnumerable<DangerFound> AnyRole(AllowStatement statement)
+    {
+        var partition = statement.RoleArn?.Split(':') is [_, { Length: > 0 } own, ..] ? own : "aws";
+        var isAny = Array.TrueForAll(AnyRoles, role => statement.Statement.ResourceTemplates
+            .Any(template => template.Resolve(RequestContext.Empty) is { } pattern && pattern.Matches("arn:" + partition + role)) != statement.Statement.IsNotResource);
+
+        // A condition may name what Resource does not: an organisation, a tag.
+        return isAny && statement.Allows(StsActions.AssumeRole) && statement.Statement.Conditions.Count == 0
+            ? [new DangerFound(PolicyFindingSeverity.Medium, "allows the assumption of any role of any account that trusts the caller or its account")]
+            : [];
+    }
+
+    /// <summary>One finding for each condition, which shows its first values.</summary>
+    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, PolicyFindingSeverity severity, string what)
+    {
+        foreach (var (condition, provider, values) in statement.Subjects())
+        {
+            var found = values.Where(value => isIt(provider, value)).ToArray();
+            if (found.Length > 0)
+            {
+                var shown = string.Join(", ", found.Take(ShownValues).Select(value => "'" + Show(value.Value) + "'"));
+                yield return new DangerFound(severity, what + shown + (found.Length > ShownValues ? FormattableString.Invariant($" and {found.Length - ShownValues} more") : string.Empty), condition.Key);
+            }
+        }
+    }
+
+    /// <summary>Whether a condition says who calls. Tags and external ids do not: whoever calls can choose them.</summary>
+    private static bool NamesCaller(PolicyCondition condition) => AllowStatement.NeedsKey(condition)
+        && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(value => IsAnyCaller(condition.Key, value)))
+        && (CallerKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase) || (condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0));
+
+    /// <summary>Whether a pattern leaves the caller's account open: anyone can make a role of any name.</summary>
+    private static bool IsAnyCaller(string key, string value) => SubjectPattern.IsAnything(value)
+        || (string.Equals(key, PrincipalArnKey, StringComparison.OrdinalIgnoreCase) && (!PolicyArn.TryParse(value, out var arn) || arn.AccountId.IndexOf('*') >= 0));
+
+    /// <summary>Whether a provider is one that an account has made, not one that IAM knows by its host.</summary>
+    private static bool IsOfAnAccount(AllowStatement statement, string provider) =>
+        statement.Statement.Principals.Any(principal => principal.Type == PolicyPrincipalType.Federated && principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
+
+    private static string? AccountOf(string principal)
+    {
+        if (PolicyArn.IsAccountId(principal))
+        {
+            return principal;
+        }
+
+        return PolicyArn.TryParse(principal, out var arn) && arn.Resource == "root" ? arn.AccountId : null;
+    }
+
+    private static string Show(string text) => SafeText.ForDisplay(text, 160);
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RoleChain.Core.Policy;
+
+namespace RoleChain.Core.TrustPolicies;
+
+/// <summary>One value of a condition on <c>sub</c>, and whom it takes in. Which shape it has is seen by its own text: issuers of one kind have many URLs.</summary>
+internal sealed class SubjectPattern
+{
+    /// <summary>Names that nobody thought of: what takes both in takes all in.</summary>
+    private static readonly string[] Names = ["q", "zz-4711/y8"];
+
+    /// <summary>What follows the repository in GitHub's subjects (GitHub, "OpenID Connect reference"), in groups that belong together.</summary>
+    private static readonly string[][] GitHubKinds =
+    [
+        [.. Names.Select(name => "ref:refs/heads/" + name)],
+        [.. Names.Select(name => "ref:refs/tags/" + name)],
+        [.. Names.Select(name => "environment:" + name)],
+        [PullRequestKind],
+    ];
+
+    /// <summary>What follows the project in GitLab's (GitLab, "Configure OpenID Connect in AWS").</summary>
+    private static readonly string[][] GitLabKinds =
+    [
+        [.. Names.Select(name => "ref_type:branch:ref:" + name)],
+        [.. Names.Select(name => "ref_type:tag:ref:" + name)],
+    ];
+
+    private const string PullRequestKind = "pull_request";
+    private const string RepositoryPrefix = "repo:";
+
+    /// <summary>Longer than any subject of these shapes; what a longer pattern would cost is not worth the answer.</summary>
+    private const int MaxProbedLength = 512;
+
+    private readonly string _text;
+    private readonly bool[] _wild;
+
+    private SubjectPattern(string value, string text, bool[] wild)
+    {
+        Value = value;
+        _text = text;
+        _wild = wild;
+        HasWildcard = Array.IndexOf(wild, value: true) >= 0;
+        var (kinds, start) = Shape();
+        if (start == 0)
+        {
+            HasWildcardOwner = HasWildcardBetween(0, EndOf([':', '/'], 0));
+            Probe(GitHubKinds, "repo:zz-4711/y8:");
+            Probe(GitLabKinds, "project_path:zz-4711/y8:");
+        }
+        else
+        {
+            var end = EndOf([':'], start);
+            HasWildcardOwner = HasWildcardBetween(start, end);
+            IsClassic = start == RepositoryPrefix.Length && !HasWildcardOwner && text.IndexOf('/', start, end - start) > 0 && text.IndexOf('@', start, end - start) < 0;
+
+            // A star takes the letter in as well.
+            Probe(kinds, text.Substring(0, end).Replace('*', 'x').Replace('?', 'x') + ":");
+        }
+    }
+
+    /// <summary>The value as written.</summary>
+    public string Value { get; }
+
+    /// <summary>Whether it has any wildcard.</summary>
+    public bool HasWildcard { get; }
+
+    /// <summary>Whether a wildcard stands in what names the owner or the repository, or before it.</summary>
+    public bool HasWildcardOwner { get; }
+
+    /// <summary>Whether it is of the form <c>repo:OWNER/REPO</c>, without ids.</summary>
+    public bool IsClassic { get; }
+
+    /// <summary>Whether it takes in everything that a repository's jobs can be.</summary>
+    public bool TakesAll { get; private set; }
+
+    /// <summary>Whether it takes in every branch, every tag or every environment, and not all of them.</summary>
+    public bool TakesEveryOfAKind { get; private set; }
+
+    /// <summary>Whether it takes in pull requests.</summary>
+    public bool TakesPullRequests { get; private set; }
+
+    /// <summary>Understands a value.</summary>
+    /// <param name="value">The value as written.</param>
+    /// <param name="isPattern">Whether the operator takes wildcards.</param>
+    /// <param name="hasVariables">Whether the policy's version has variables, and with them escapes of wildcards.</param>
+    public static SubjectPattern Of(string value, bool isPattern, bool hasVariables)
+    {
+        var (text, wild) = Wildcards(value, hasVariables);
+        return new SubjectPattern(value, text, isPattern ? wild : new bool[text.Length]);
+    }
+
+    /// <summary>Whether a value has a wildcard that is not escaped, whatever its operator makes of it.</summary>
+    /// <param name="value">The value as written.</param>
+    /// <param name="hasVariables">Whether the policy's version has variables.</param>
+    public static bool HasWildcards(string value, bool hasVariables) => Array.IndexOf(Wildcards(value, hasVariables).Wild, value: true) >= 0;
+
+    /// <summary>Whether a value takes everything in.</summary>
+    /// <param name="value">The value as written.</param>
+    public static bool IsAnything(string value) => value.IndexOf('*') >= 0 && value.All(character => character is '*' or '?');
+
+    /// <summary>The text without its escapes (<c>${*}</c>), and where it is wild. Variables stay as they are written: what they hold has no wildcards.</summary>
+    private static (string Text, bool[] Wild) Wildcards(string value, bool hasVariables)
+    {
+        var text = new List<char>(value.Length);
+        var wild = new List<bool>(value.Length);
+        for (var index = 0; index < value.Length; index++)
+        {
+            var end = hasVariables && string.CompareOrdinal(value, index, "${", 0, 2) == 0 ? value.IndexOf('}', index) : -1;
+            var literal = end < 0 ? null : value.Substring(index, end - index + 1);
+            if (literal is null)
+            {
+                text.Add(value[index]);
+                wild.Add(value[index] is '*' or '?');
+                continue;
+            }
+
+            foreach (var character in literal is "${*}" or "${?}" or "${$}" ? literal.Substring(2, 1) : literal)
+            {
+                text.Add(character);
+                wild.Add(false);
+            }
+
+            index = end;
+        }
+
+        return (new string([.. text]), [.. wild]);
+    }
+
+    private (string[][] Kinds, int Start) Shape()
+    {
+        foreach (var (prefix, kinds) in new[] { (RepositoryPrefix, GitHubKinds), ("repository:", GitHubKinds), ("project_path:", GitLabKinds) })
+        {
+            if (_text.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return (kinds, prefix.Length);
+            }
+        }
+
+        return ([], 0);
+    }
+
+    private int EndOf(char[] separators, int start) => _text.IndexOfAny(separators, start) is >= 0 and var end ? end : _text.Length;
+
+    private bool HasWildcardBetween(int start, int end) => end > start && Array.IndexOf(_wild, value: true, start, end - start) >= 0;
+
+    private void Probe(string[][] kinds, string prefix)
+    {
+        if (_text.Length > MaxProbedLength)
+        {
+            return;
+        }
+
+        var pattern = WildcardPattern.OfPieces(_text.Select((character, index) => (character.ToString(), !_wild[index])), ignoreCase: false);
+        var taken = kinds.Where(group => Array.TrueForAll(group, kind => pattern.Matches(prefix + kind))).ToArray();
+        var takesAll = kinds.Length > 0 && taken.Length == kinds.Length;
+        TakesAll |= takesAll;
+        TakesEveryOfAKind |= !takesAll && Array.Exists(taken, group => group.Length > 1);
+        TakesPullRequests |= Array.Exists(taken, group => group[0] == PullRequestKind);
+    }
+}
