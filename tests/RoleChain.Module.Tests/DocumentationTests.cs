@@ -21,6 +21,8 @@ public class DocumentationTests
 
     private static readonly string ChainFile = "[System.IO.File]::Copy('" + Path.Combine(Layout.Root, "docs", "examples", "team.rolechain.json") + "', \"$PWD/rolechain.json\"); $env:ROLECHAIN_FILE = 'rolechain.json'";
 
+    private static readonly string Policies = "[System.IO.File]::Copy('" + Path.Combine(Layout.Root, "docs", "examples", "emulator.json") + "', \"$PWD/emulator.json\"); ";
+
     /// <summary>Examples that need something first, which the page does not show. <c>$sts</c> is there for all of them.</summary>
     private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
     {
@@ -28,6 +30,10 @@ public class DocumentationTests
         ["Get-RoleChain: As a tree"] = ChainFile,
         ["Get-RoleChain: Some of them, run"] = ChainFile,
         ["Invoke-RoleChain: Chains of a chain file"] = ChainFile,
+        ["Test-RoleChain: Before a change of the trust policy"] = Policies,
+        ["Test-RoleChain: In a pull request, as a check"] = Policies,
+        ["Test-RoleChain: What exactly says no"] = Policies,
+        ["Test-RoleChain: Chains of the chain file"] = Policies + ChainFile,
         ["Get-RoleChain: Run a profile's chain"] = Profile,
         ["Get-RoleChain: The same chain in a CI job"] = Profile,
         ["Get-RoleChain: Every profile with a role"] = Profile,

@@ -97,7 +97,7 @@ public class ImportTests
         string[] libraries = ["System.", "netstandard", "mscorlib", "Microsoft.CSharp", "Microsoft.Win32."];
         AssertReferences(Path.Combine(stage, "RoleChain.Model.dll"), libraries);
         AssertReferences(Path.Combine(stage, "RoleChain.dll"), [.. libraries, "RoleChain.Model"]);
-        AssertReferences(Path.Combine(stage, "core", "RoleChain.Core.dll"), [.. libraries, "RoleChain.Model", "AWSSDK."], "System.Management.Automation");
+        AssertReferences(Path.Combine(stage, "core", "RoleChain.Core.dll"), [.. libraries, "RoleChain.Model", "AWSSDK.", "YamlDotNet"], "System.Management.Automation");
         AssertReferences(Path.Combine(stage, "core", "RoleChain.Emulator.dll"), [.. libraries, "RoleChain.Model", "RoleChain.Core", "Microsoft.IdentityModel."], "System.Management.Automation");
         Assert.False(File.Exists(Path.Combine(stage, "core", "RoleChain.Model.dll")), "a second copy of the model is another type");
         Assert.Empty(Directory.GetFiles(stage, "AWSSDK.*"));

@@ -52,6 +52,10 @@ internal sealed class PolicyLibrary
     /// <param name="account">The account.</param>
     public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();
 
+    /// <summary>Whether every role of an account is in it.</summary>
+    /// <param name="account">The account.</param>
+    public bool HasAllRolesOf(string account) => IsWhole(account) || AccountsWithAllRoles.Contains(account, StringComparer.Ordinal);
+
     /// <summary>Whether all of an account is in it.</summary>
     /// <param name="account">The account.</param>
     public bool IsWhole(string account) => WholeAccounts.Contains(account, StringComparer.Ordinal);

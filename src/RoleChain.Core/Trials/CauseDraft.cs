@@ -31,7 +31,7 @@ internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSi
     public string Caller => SafeText.ForDisplay(Question.Claims is { } claims ? claims.Subject : Question.CallerArn, 512);
 
     /// <summary>A cause of a part of the statement that is no condition.</summary>
-    public RefusalCause Cause(RefusalCauseId id, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null, string? json = null) => new(id, Side, message, fix)
+    public RefusalCause Cause(RefusalCauseId id, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null, string? json = null) => new(id, Side, Sentence(message), fix)
     {
         HopNumber = Question.Number,
         IsCertain = true,
@@ -45,7 +45,7 @@ internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSi
     };
 
     /// <summary>A cause of a condition.</summary>
-    public RefusalCause Cause(RefusalCauseId id, ConditionTrace condition, string message, string fix, string? json = null, bool isConfidential = false) => new(id, Side, message, fix)
+    public RefusalCause Cause(RefusalCauseId id, ConditionTrace condition, string message, string fix, string? json = null, bool isConfidential = false) => new(id, Side, Sentence(message), fix)
     {
         HopNumber = Question.Number,
         IsCertain = true,
@@ -59,6 +59,9 @@ internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSi
         Actual = isConfidential ? [] : Shown(condition.Actual),
         FixJson = json,
     };
+
+    /// <summary>Begun with a capital letter: a place is written into the middle of sentences too.</summary>
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     private static string? Shown(string? text) => string.IsNullOrEmpty(text) ? null : SafeText.ForDisplay(text, 128);
 

@@ -16,11 +16,13 @@ internal static class RefusalExplanation
         if (trial.Causes.Count == 0)
         {
             return trial.Verdict == HopVerdict.Allowed
-                ? refusal.Explained(refusal.Message + " By the policies that were given it would be let in: what is in force differs from them, or something that was not given refuses it.", refusal.Causes)
+                ? refusal.Explained(Sentence(refusal.Message) + " By the policies that were given it would be let in: what is in force differs from them, or something that was not given refuses it.", refusal.Causes)
                 : refusal;
         }
 
-        var likely = refusal.Causes.Where(cause => trial.Causes.All(known => known.Id != cause.Id));
-        return refusal.Explained(refusal.Message + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), [.. trial.Causes, .. likely]);
+        // What is likely where nothing is known has no place beside what is certain.
+        return refusal.Explained(Sentence(refusal.Message) + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), trial.Causes);
     }
+
+    private static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
 }

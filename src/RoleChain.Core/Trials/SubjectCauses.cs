@@ -10,12 +10,12 @@ internal static class SubjectCauses
     /// <summary>What of a subject is another, the nearest first.</summary>
     private static readonly (RefusalCauseId Id, string Says)[] Nearness =
     [
-        (RefusalCauseId.SubjectForm, "has the repository in another form: GitHub's subjects come with ids (repo:OWNER@ID/REPOSITORY@ID:…) or without"),
-        (RefusalCauseId.SubjectCase, "differs in upper and lower case, which counts"),
-        (RefusalCauseId.WildcardTakenLiterally, "has a wildcard, and the operator takes it literally"),
-        (RefusalCauseId.SubjectValue, "is for another branch, tag or environment"),
-        (RefusalCauseId.SubjectKind, "is for another kind of job: a job in an environment has environment:NAME, one for a pull request pull_request, every other ref:refs/…"),
-        (RefusalCauseId.SubjectRepository, "is for another repository"),
+        (RefusalCauseId.SubjectForm, "The repository stands in another form: GitHub's subjects have ids (repo:OWNER@ID/REPOSITORY@ID:…) or none."),
+        (RefusalCauseId.SubjectCase, "They differ in upper and lower case, which counts."),
+        (RefusalCauseId.WildcardTakenLiterally, "The operator takes the wildcard literally."),
+        (RefusalCauseId.SubjectValue, "It is another branch, tag or environment."),
+        (RefusalCauseId.SubjectKind, "It is another kind of job: one in an environment has environment:NAME, one for a pull request pull_request, every other ref:refs/…"),
+        (RefusalCauseId.SubjectRepository, "It is another repository."),
     ];
 
     public static RefusalCause Find(CauseDraft draft, ConditionTrace condition)
@@ -23,13 +23,13 @@ internal static class SubjectCauses
         var actual = condition.Actual.Count == 1 ? condition.Actual[0] : draft.Question.Claims?.Subject ?? string.Empty;
         var takesLiterally = condition.Operator.IndexOf("Like", StringComparison.Ordinal) < 0;
         var ids = condition.Expected.Select(expected => Compare(expected, actual, takesLiterally)).ToArray();
-        var (id, says) = Nearness.Where(row => ids.Contains(row.Id)).DefaultIfEmpty((RefusalCauseId.SubjectValue, "is another")).First();
+        var (id, says) = Nearness.Where(row => ids.Contains(row.Id)).DefaultIfEmpty((RefusalCauseId.SubjectValue, string.Empty)).First();
         var expectedText = string.Join(" or ", condition.Expected.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
         var likes = id == RefusalCauseId.WildcardTakenLiterally;
         return draft.Cause(
             id,
             condition,
-            $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}, and what is asked for {says}.",
+            $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}. {says}".TrimEnd(),
             likes ? "Write the condition with StringLike." : id == RefusalCauseId.SubjectKind
                 ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
                 : "Put the token's subject in, if this job is meant to get in.",

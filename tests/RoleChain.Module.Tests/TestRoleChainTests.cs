@@ -1,0 +1,123 @@
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RoleChain.ModuleTests;
+
+/// <summary>Test-RoleChain as users call it, with the emulator's own configuration as the policies, and for real against it.</summary>
+public sealed class TestRoleChainTests : IDisposable
+{
+    private const string Chain = "Test-RoleChain 111111111111:base, 222222222222:deploy -PolicyPath $args[0] -Repository octo-org/octo-app ";
+    private const string Causes = "(Test-RoleChain 111111111111:base, 222222222222:deploy -PolicyPath $args[0] -Repository octo-org/octo-app ";
+
+    private static readonly string Policies = Path.Combine(Layout.Root, "docs", "examples", "emulator.json");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rolechain-trials").FullName;
+    private readonly ScopedEnvironment _environment = new();
+    private readonly Session _session = new();
+
+    public void Dispose()
+    {
+        _session.Run("Stop-StsEmulator");
+        _session.Dispose();
+        _environment.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("-Branch main", "Allowed", 0)]
+    [InlineData("-Branch release", "Denied", 1)]
+    [InlineData("-Branch main -Strict", "Unknown", 2)]
+    public void The_exit_status_tells_the_three_apart(string job, string verdict, int code)
+    {
+        Assert.Equal([verdict, code.ToString(System.Globalization.CultureInfo.InvariantCulture)], Run("(" + Chain + job + " -SetExitCode).Verdict; $global:LASTEXITCODE"));
+    }
+
+    [Fact]
+    public void Without_being_asked_to_it_leaves_the_exit_code() => Assert.Equal(["7"], Run("$global:LASTEXITCODE = 7; $null = " + Chain + "-PullRequest; $global:LASTEXITCODE"));
+
+    [Theory]
+    [InlineData("-Environment prod", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:environment:prod\" }")]
+    [InlineData("-PullRequest", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:pull_request\" }")]
+    [InlineData("-GitTag v1", "SubjectValue", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:ref:refs/tags/v1\" }")]
+    [InlineData("-Branch main -RepositoryOwnerId 65 -RepositoryId 74", "SubjectForm", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org@65/octo-app@74:ref:refs/heads/main\" }")]
+    [InlineData("-Branch main -Audience other", "AudienceNotListed", null)]
+    public void A_job_in_a_few_words(string job, string id, string? json) =>
+        Assert.Equal(new[] { id, json }, Run(Causes + job + ").Hops[0].Causes[0] | ForEach-Object { \"$($_.Id)\"; $_.FixJson }").Cast<string?>());
+
+    [Fact]
+    public void The_view_says_what_to_mend()
+    {
+        var shown = _session.Show(Chain + "-Environment prod", Policies).Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
+        Assert.Contains("Hop 1: Denied", shown, StringComparison.Ordinal);
+        Assert.Contains("[SubjectKind]", shown, StringComparison.Ordinal);
+        Assert.Contains("Hop 2: Allowed", shown, StringComparison.Ordinal);
+        Assert.Contains("[ClassicSubject]", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Test-RoleChain 111111111111:base -PolicyPath ./nothing.json -Repository a/b -Branch main", "PolicySourceInvalid")]
+    [InlineData("Test-RoleChain 111111111111:base -Repository a -Branch main", "InvalidClaims")]
+    [InlineData("Test-RoleChain 111111111111:base -Repository a/b -Branch main -PullRequest", "InvalidClaims")]
+    [InlineData("Test-RoleChain 111111111111:base -Repository a/b -Branch main -RepositoryId 1", "InvalidClaims")]
+    [InlineData("Test-RoleChain 111111111111:base -Claim @{ sub = 'a' }", "InvalidClaims")]
+    [InlineData("Test-RoleChain 111111111111:base -Claim @{ iss = @{} }", "InvalidClaims")]
+    [InlineData("Test-RoleChain 111111111111:base -CallerArn nobody", "InvalidClaims")]
+    [InlineData("Test-RoleChain 'no role:' -Repository a/b -Branch main", "InvalidRoleArn")]
+    public void What_is_no_question_is_an_error(string script, string kind) => Assert.Equal(kind + ",RoleChain.Commands.TestRoleChainCommand", _session.Run(script).Error?.FullyQualifiedErrorId);
+
+    [Fact]
+    public void Claims_by_hand_and_the_pipeline()
+    {
+        const string Script = """
+            $claims = @{ iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:octo-org/octo-app:ref:refs/heads/main'; aud = 'sts.amazonaws.com'; run_attempt = 1 }
+            $trials = 'a', 'b' | ForEach-Object { New-RoleChain '111111111111:base', '222222222222:deploy' } | Test-RoleChain -PolicyPath $args[0] -Claim $claims
+            $trials.Count; $trials[0].Verdict
+            """;
+        Assert.Equal(["2", "Allowed"], Run(Script));
+    }
+
+    /// <summary>The external id of a policy and that of a chain are nobody's to see.</summary>
+    [Fact]
+    public void An_external_id_is_shown_nowhere()
+    {
+        var path = Path.Combine(_folder, "deploy.trust.json");
+        File.WriteAllText(path, "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"canary-policy\"}}}}");
+        var shown = _session.Show("$t = Test-RoleChain 222222222222:deploy -PolicyPath $args[0] -CallerArn arn:aws:iam::111111111111:user/a -ExternalId canary-sent -Verbose 4>&1; $t; $t[-1].Hops[0].Causes.ToArray(); $t[-1].Hops[0].Statements.ForEach({ $_.Conditions.Expected; $_.Conditions.Actual })", path);
+        Assert.Contains("another external id", shown.Replace("\n", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_real_it_stops_at_the_first_refusal_and_keeps_nothing()
+    {
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        const string Script = """
+            $t = Test-RoleChain 111111111111:base, 222222222222:deploy, 333333333333:deploy -Region eu-west-2 -Live -PolicyPath $args[0]
+            "$($t.Hops.Verdict)"; "$($t.Hops[2].Causes[0].Id) $($t.Hops[2].Causes[0].IsCertain)"
+            "$((Test-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2 -Live).Verdict)"
+            """;
+        Assert.Equal(["Allowed Allowed Denied", "CallerNotTrusted True", "Allowed"], Run(Script));
+    }
+
+    [Fact]
+    public void A_refusal_carries_its_causes_and_the_line_to_put_in()
+    {
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        var likely = _session.Run("Invoke-RoleChain 111111111111:base, 222222222222:deploy, 333333333333:deploy -Region eu-west-2");
+        Assert.Equal("HopRefused,RoleChain.Commands.InvokeRoleChainCommand", likely.Error?.FullyQualifiedErrorId);
+        Assert.Contains("1. Likely: ", likely.Error!.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var known = _session.Run("Invoke-RoleChain 111111111111:base, 222222222222:deploy, 333333333333:deploy -Region eu-west-2 -PolicyPath $args[0]", Policies);
+        Assert.Contains("Statement 1 (Sid SharedBase)", known.Error!.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Principal\": { \"AWS\": \"arn:aws:iam::222222222222:role/deploy\" }", known.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Likely", known.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private string[] Run(string script)
+    {
+        var result = _session.Run(script, Policies);
+        result.ThrowIfFailed();
+        return result.Output.Select(item => item?.ToString() ?? string.Empty).ToArray();
+    }
+}
