@@ -44,7 +44,7 @@ public sealed class TestRoleChainTests : IDisposable
     [InlineData("-Branch main -RepositoryOwnerId 65 -RepositoryId 74", "SubjectForm", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org@65/octo-app@74:ref:refs/heads/main\" }")]
     [InlineData("-Branch main -Audience other", "AudienceNotListed", null)]
     public void A_job_in_a_few_words(string job, string id, string? json) =>
-        Assert.Equal(new[] { id, json }, Run(Causes + job + ").Hops[0].Causes[0] | ForEach-Object { \"$($_.Id)\"; $_.FixJson }").Cast<string?>());
+        Assert.Equal([id, json ?? string.Empty], Run(Causes + job + ").Hops[0].Causes[0] | ForEach-Object { \"$($_.Id)\"; $_.FixJson }"));
 
     [Fact]
     public void The_view_says_what_to_mend()
