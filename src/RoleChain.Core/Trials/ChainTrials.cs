@@ -48,16 +48,17 @@ internal sealed class ChainTrials : IChainTrials
             claims = TrialClaims.Of(await new RunIdentity(run, source, new TaskCompletionSource<StsGateway>().Task, remembered: null).FetchAsync(cancellationToken).ConfigureAwait(false));
         }
 
+        var job = TrialJob.Of(options.Claims is null ? null : claims, run.Environment);
         var region = Region(definition, source);
         var account = options.CallerArn is { } arn && PolicyArn.TryParse(arn, out var parsed) ? parsed.AccountId : null;
-        var plan = new HopPlanner(definition, run.Environment, source).Plan(region ?? AnyRegion, claims?.Identity, account);
+        var plan = new HopPlanner(definition, job.Environment, source).Plan(region ?? AnyRegion, claims?.Identity, account);
         var faults = DefinitionChecker.Check(plan.Checkable(definition, region), source.Kind);
         if (faults.Where(fault => !FaultCauses.Has(fault) && fault.Kind != RoleChainErrorKind.RoleNotResolvable).ToArray() is { Length: > 0 } others)
         {
             throw new RoleChainException(others[0].Kind, "The chain cannot be tried: " + string.Join("; ", others.Select(fault => fault.ToString())) + ".") { Faults = others };
         }
 
-        var hops = new TrialWalk(library, region, run.Environment, options.IsStrict).Judge(plan, source.Kind, claims, options.CallerArn, faults.Where(FaultCauses.Has).ToArray());
+        var hops = new TrialWalk(library, region, job, options.IsStrict).Judge(plan, source.Kind, claims, options.CallerArn, faults.Where(FaultCauses.Has).ToArray());
         return new ChainTrial { Name = definition.Name, Hops = hops, Findings = TrialFindings.Of(library, plan) };
     }
 

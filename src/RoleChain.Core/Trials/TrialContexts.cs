@@ -86,7 +86,7 @@ internal sealed class TrialContexts
 
         // A session tag wins over the role's tag of the same key.
         var tags = (caller.Role?.Tags ?? TrialCaller.Empty).Concat(caller.TravellingTags).Concat(caller.SessionTags);
-        return tags.Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
+        return tags.Aggregate(context, (current, tag) => tag.Value == TrialJob.NotKnown ? current.WithUnknown("aws:PrincipalTag/" + tag.Key) : current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
     }
 
     /// <summary>The keys with what the hop asks for the session.</summary>

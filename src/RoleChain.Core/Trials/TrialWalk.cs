@@ -14,18 +14,20 @@ internal sealed class TrialWalk
     private readonly TrialContexts _contexts;
     private readonly DateTimeOffset _now;
     private readonly string _defaultSessionName;
+    private readonly TrialJob _job;
     private readonly bool _isStrict;
 
     /// <param name="library">What is known of roles, providers and policies.</param>
     /// <param name="region">The region that is called; null where it is not known.</param>
-    /// <param name="environment">Where it runs.</param>
+    /// <param name="job">Where it runs.</param>
     /// <param name="isStrict">Whether what is not known of an organization keeps a hop from being said to be allowed.</param>
-    public TrialWalk(PolicyLibrary library, string? region, JobEnvironment environment, bool isStrict)
+    public TrialWalk(PolicyLibrary library, string? region, TrialJob job, bool isStrict)
     {
         _library = library;
-        _now = environment.Clock.UtcNow;
+        _job = job;
+        _now = job.Environment.Clock.UtcNow;
         _contexts = new TrialContexts(region, _now);
-        _defaultSessionName = SessionNames.Default(environment);
+        _defaultSessionName = SessionNames.Default(job.Environment);
         _isStrict = isStrict;
     }
 
@@ -108,10 +110,21 @@ internal sealed class TrialWalk
             Claims = isWithToken ? claims : null,
             Caller = caller,
             Target = target,
-            Context = TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity),
+            Context = Know(TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity), hop),
             ServiceControls = isWithToken ? [] : _library.ServiceControlPolicies ?? [],
             ResourceControls = _library.ResourceControlPolicies ?? [],
         };
+    }
+
+    /// <summary>The context without what is not known of the job: values of its default tags, and the session name that has its run.</summary>
+    private RequestContext Know(RequestContext context, RoleChainHop hop)
+    {
+        foreach (var key in _job.UnknownTags.Where(key => hop.Tags.Any(tag => tag.Key == key && tag.Value == TrialJob.NotKnown)))
+        {
+            context = context.Without("aws:RequestTag/" + key).WithUnknown("aws:RequestTag/" + key);
+        }
+
+        return hop.SessionName is null && _job.HasUnknownSessionName ? context.Without("sts:RoleSessionName").WithUnknown("sts:RoleSessionName") : context;
     }
 
     /// <summary>The audience that the provider lists, of those that the token has.</summary>

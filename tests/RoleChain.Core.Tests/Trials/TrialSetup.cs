@@ -28,6 +28,8 @@ internal sealed class TrialSetup
         ["ref"] = ["refs/heads/main"],
         ["workflow"] = ["deploy"],
         ["actor"] = ["octocat"],
+        ["run_id"] = ["1000"],
+        ["run_attempt"] = ["1"],
     };
 
     public string? CallerArn { get; set; }
@@ -76,6 +78,9 @@ internal sealed class TrialSetup
 
     public ChainTrialOptions Options { get; set; } = new();
 
+    /// <summary>Off, so that a test has no other tags than its own.</summary>
+    public SessionTagging Tagging { get; set; } = SessionTagging.Off;
+
     public async Task<ChainTrial> TryAsync()
     {
         var run = new EngineRun();
@@ -83,6 +88,7 @@ internal sealed class TrialSetup
         {
             Hops = [BaseHop(new RoleChainHop(Base)), DeployHop(new RoleChainHop(Deploy))],
             Region = "eu-west-2",
+            SessionTagging = Tagging,
         });
         var options = new ChainTrialOptions { Claims = CallerArn is null ? Claims : null, CallerArn = CallerArn, IsStrict = Options.IsStrict, HasOtherClaims = Options.HasOtherClaims };
         return await new ChainTrials(run.JobEnvironment()).TryKnownAsync(definition, options, Library(), run, default);

@@ -39,7 +39,7 @@ public class UnknownTests
     public async Task Policies_of_the_organization_are_taken_for_granted_unless_it_is_to_be_strict()
     {
         var trial = await new TrialSetup().TryAsync();
-        Assert.Equal(["no service control policies over the account of arn:aws:sts::111111111111:assumed-role/base/RoleChain refuse it", "no resource control policies over the account 222222222222 refuse it"], trial.Hops[1].Assumed);
+        Assert.Equal(["no service control policies over the account of arn:aws:sts::111111111111:assumed-role/base/octo-org.octo-app-1000-1 refuse it", "no resource control policies over the account 222222222222 refuse it"], trial.Hops[1].Assumed);
         var strict = await new TrialSetup { Options = new ChainTrialOptions { IsStrict = true } }.TryAsync();
         Assert.Equal((HopVerdict.Unknown, HopVerdict.Unknown), (strict.Hops[0].Verdict, strict.Hops[1].Verdict));
         Assert.Equal(2, strict.Hops[1].Missing.Count);
@@ -51,6 +51,26 @@ public class UnknownTests
         var setup = new TrialSetup { Options = new ChainTrialOptions { HasOtherClaims = true }, BaseCondition = "{\"StringEquals\":{\"" + TrialSetup.Host + ":job_workflow_ref\":\"a\"}}" };
         var trial = await setup.TryAsync();
         Assert.Equal(["the value of " + TrialSetup.Host + ":job_workflow_ref"], trial.Hops[0].Missing);
+    }
+
+    /// <summary>A job on GitHub Actions passes tags by default, wherever it is tried.</summary>
+    [Fact]
+    public async Task The_default_tags_of_a_job_need_their_action()
+    {
+        var trial = await new TrialSetup { Tagging = SessionTagging.On, DeployAction = "\"sts:AssumeRole\"" }.TryAsync();
+        Assert.Equal((RefusalCauseId.TagSessionNotTrusted, "sts:TagSession"), (trial.Hops[1].Causes[0].Id, trial.Hops[1].Causes[0].Action));
+        Assert.Equal(HopVerdict.Allowed, (await new TrialSetup { Tagging = SessionTagging.On, DeployCondition = "{\"StringEquals\":{\"aws:RequestTag/Repository\":\"octo-org/octo-app\"}}" }.TryAsync()).Verdict);
+        var unknown = await new TrialSetup { Tagging = SessionTagging.On, DeployCondition = "{\"StringEquals\":{\"aws:RequestTag/Commit\":\"1\"}}" }.TryAsync();
+        Assert.Equal(["the value of aws:RequestTag/Commit"], unknown.Hops[1].Missing);
+    }
+
+    [Fact]
+    public async Task The_session_name_of_a_run_that_is_not_known()
+    {
+        var setup = new TrialSetup { BaseCondition = "{\"StringLike\":{\"sts:RoleSessionName\":\"octo-org.octo-app-*\"}}" };
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[0].Verdict);
+        setup.Claims.Remove("run_id");
+        Assert.Equal(["the value of sts:RoleSessionName"], (await setup.TryAsync()).Hops[0].Missing);
     }
 
     [Fact]
