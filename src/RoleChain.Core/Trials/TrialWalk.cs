@@ -154,7 +154,7 @@ internal sealed class TrialWalk
             }
         }
 
-        var principal = RequestPrincipal.RoleSession(question.Role.Text, hop.SessionName ?? _defaultSessionName, question.Target?.UniqueId);
+        var principal = RequestPrincipal.RoleSession(question.Role.Text, hop.SessionName ?? (_job.HasUnknownSessionName ? "*" : _defaultSessionName), question.Target?.UniqueId);
         return new TrialCaller
         {
             Principal = principal,
