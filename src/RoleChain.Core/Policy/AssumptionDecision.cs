@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace RoleChain.Core.Policy;
@@ -5,7 +6,9 @@ namespace RoleChain.Core.Policy;
 /// <summary>Whether a role may be assumed, and why.</summary>
 public sealed class AssumptionDecision
 {
-    internal AssumptionDecision(AssumptionRefusal reason, AssumptionEvaluation evaluation, string explanation)
+    private readonly Lazy<string> _explanation;
+
+    internal AssumptionDecision(AssumptionRefusal reason, AssumptionEvaluation evaluation, Func<string> explain)
     {
         Reason = reason;
         CallerMustAllow = evaluation.CallerMustAllow;
@@ -16,7 +19,7 @@ public sealed class AssumptionDecision
         PermissionsBoundaries = evaluation.Boundaries;
         ServiceControlPolicies = evaluation.ServiceControls;
         ResourceControlPolicies = evaluation.ResourceControls;
-        Explanation = explanation;
+        _explanation = new Lazy<string>(explain);
     }
 
     /// <summary>Whether it may.</summary>
@@ -50,5 +53,5 @@ public sealed class AssumptionDecision
     public IReadOnlyList<PolicyEvaluation> ResourceControlPolicies { get; }
 
     /// <summary>One sentence with the reason: statements, operators and keys by name, none of their values, fit to print.</summary>
-    public string Explanation { get; }
+    public string Explanation => _explanation.Value;
 }

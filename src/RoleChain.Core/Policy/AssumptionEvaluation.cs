@@ -24,6 +24,12 @@ internal sealed class AssumptionEvaluation
 
     public required bool BoundaryMustAllow { get; init; }
 
+    /// <summary>Whether the caller's policies must allow it whatever is not known: a grant that may apply could make them needless.</summary>
+    public required bool CallerMustAllowSurely { get; init; }
+
+    /// <summary>The same of the session policies and the boundary.</summary>
+    public required bool BoundsMustAllowSurely { get; init; }
+
     /// <summary>All of them, in the order in which a deny of theirs is told.</summary>
     public IEnumerable<PolicyEvaluation> All => new[] { Trust }.Concat(Callers).Concat(Sessions).Concat(Boundaries).Concat(ServiceControls).Concat(ResourceControls);
 }

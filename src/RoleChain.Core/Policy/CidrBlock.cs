@@ -36,29 +36,33 @@ internal sealed class CidrBlock
         return new CidrBlock(address, prefixLength);
     }
 
-    /// <summary>Whether an address lies in the range; never where the text is no address, or one of the other family.</summary>
-    public bool Contains(string text)
+    /// <summary>The same of a text; never where it is no address.</summary>
+    public bool Contains(string text) => ParseAddress(text) is { } address && Contains(address);
+
+    /// <summary>Whether an address lies in the range; never where it is one of the other family.</summary>
+    public bool Contains(byte[] address)
     {
-        var address = ParseAddress(text);
-        if (address is null || address.Length != _network.Length)
+        if (address.Length != _network.Length)
         {
             return false;
         }
 
-        for (var bit = 0; bit < _prefixLength; bit++)
+        var whole = _prefixLength / 8;
+        for (var index = 0; index < whole; index++)
         {
-            var mask = 0x80 >> (bit % 8);
-            if ((address[bit / 8] & mask) != (_network[bit / 8] & mask))
+            if (address[index] != _network[index])
             {
                 return false;
             }
         }
 
-        return true;
+        var mask = 0xFF00 >> (_prefixLength % 8);
+        return whole == address.Length || ((address[whole] ^ _network[whole]) & mask & 0xFF) == 0;
     }
 
+    /// <summary>The bytes of an address; null where the text is none.</summary>
     // IPAddress takes more than addresses: "1" is 0.0.0.1 to it, "010.1.1.1" is octal, "fe80::1%3" has a zone.
-    private static byte[]? ParseAddress(string text)
+    public static byte[]? ParseAddress(string text)
     {
         var isV6 = text.IndexOf(':') >= 0;
         if (isV6 ? text.IndexOfAny(['%', '[', ']']) >= 0 : !IsDottedQuad(text))

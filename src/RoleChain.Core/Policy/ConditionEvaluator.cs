@@ -1,60 +1,78 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace RoleChain.Core.Policy;
 
 /// <summary>Whether one condition holds for one request.</summary>
 internal static class ConditionEvaluator
 {
+    private static readonly RequestText True = new("true");
+    private static readonly RequestText False = new("false");
+
     public static ConditionTrace Evaluate(PolicyCondition condition, RequestContext context)
     {
         var actual = context.Find(condition.Key);
-        var isOpen = false;
-        var bound = new (string? Text, Func<string, bool> Test)[condition.Compiled.Count];
-        for (var index = 0; index < bound.Length; index++)
-        {
-            bound[index] = condition.Compiled[index].Bind(context);
-            isOpen |= condition.Compiled[index].IsUnknown(context);
-        }
-
-        IReadOnlyList<string?> resolved = [.. bound.Select(value => value.Text)];
         if (actual is null && context.IsUnknown(condition.Key))
         {
-            return new ConditionTrace(condition, resolved, actual, matched: false, isUnknown: true);
+            return new ConditionTrace(condition, context, actual, matched: false, isUnknown: true);
         }
 
-        // A value that is not known could match too: that makes a condition hold, and a negated one not.
-        var holds = Holds(condition.Operator, actual, bound);
-        var isUnknown = isOpen && holds == condition.Operator.IsNegated;
-        return new ConditionTrace(condition, resolved, actual, holds && !isUnknown, isUnknown);
+        // Values that are not known are tried both ways: as if they matched nothing, and as if they matched everything.
+        var holds = Holds(condition, actual, context, isWidest: false);
+        var isUnknown = context.HasUnknown && condition.HasVariables && Holds(condition, actual, context, isWidest: true) != holds;
+        return new ConditionTrace(condition, context, actual, holds && !isUnknown, isUnknown);
     }
 
-    private static bool Holds(ConditionOperator condition, RequestContextValue? actual, (string? Text, Func<string, bool> Test)[] expected)
+    private static bool Holds(PolicyCondition condition, RequestContextValue? actual, RequestContext context, bool isWidest)
     {
-        if (condition.Family == ConditionFamily.Null)
+        var conditionOperator = condition.Operator;
+        if (conditionOperator.Family == ConditionFamily.Null)
         {
-            return Array.Exists(expected, value => value.Test(actual is null ? "true" : "false"));
+            return AnyMatches(condition, actual is null ? True : False, context, isWidest);
         }
 
         if (actual is null)
         {
-            return HoldsWithoutKey(condition);
+            return HoldsWithoutKey(conditionOperator);
         }
 
-        switch (condition.Set)
+        switch (conditionOperator.Set)
         {
             // "It also returns true if ... the key values resolve to a null data set, such as an empty string"; ForAnyValue false.
             case ConditionSet.AllValues:
-                return IsNullSet(actual) || actual.Values.All(value => HoldsFor(value));
+                return IsNullSet(actual) || AllOrAny(condition, actual, context, isWidest, isAll: true);
             case ConditionSet.AnyValue:
-                return !IsNullSet(actual) && actual.Values.Any(value => HoldsFor(value));
+                return !IsNullSet(actual) && AllOrAny(condition, actual, context, isWidest, isAll: false);
             default:
                 // Several values need a set operator ("Multivalued condition keys require a set operator"): without one they equal no single value.
-                return actual.Values.Count == 1 ? HoldsFor(actual.Values[0]) : condition.IsNegated;
+                return actual.Texts.Length == 1 ? HoldsFor(condition, actual.Texts[0], context, isWidest) : conditionOperator.IsNegated;
+        }
+    }
+
+    private static bool AllOrAny(PolicyCondition condition, RequestContextValue actual, RequestContext context, bool isWidest, bool isAll)
+    {
+        foreach (var text in actual.Texts)
+        {
+            if (HoldsFor(condition, text, context, isWidest) != isAll)
+            {
+                return !isAll;
+            }
         }
 
-        bool HoldsFor(string value) => Array.Exists(expected, candidate => candidate.Test(value)) != condition.IsNegated;
+        return isAll;
+    }
+
+    private static bool HoldsFor(PolicyCondition condition, RequestText text, RequestContext context, bool isWidest) =>
+        AnyMatches(condition, text, context, isWidest) != condition.Operator.IsNegated;
+
+    private static bool AnyMatches(PolicyCondition condition, RequestText text, RequestContext context, bool isWidest)
+    {
+        foreach (var value in condition.Compiled)
+        {
+            if (value.Matches(text, context, isWidest))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // "If the key is not present ... the values do not match and the condition is false. If the policy condition requires that the key is
@@ -67,5 +85,16 @@ internal static class ConditionEvaluator
             _ => condition.IsNegated,
         };
 
-    private static bool IsNullSet(RequestContextValue actual) => actual.Values.All(value => value.Length == 0);
+    private static bool IsNullSet(RequestContextValue actual)
+    {
+        foreach (var text in actual.Texts)
+        {
+            if (text.Text.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -1,16 +1,18 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
 /// <summary>How one condition of a statement came out.</summary>
 public sealed class ConditionTrace
 {
-    internal ConditionTrace(PolicyCondition condition, IReadOnlyList<string?> resolved, RequestContextValue? actual, bool matched, bool isUnknown)
+    private readonly PolicyCondition _condition;
+    private readonly RequestContext _context;
+
+    internal ConditionTrace(PolicyCondition condition, RequestContext context, RequestContextValue? actual, bool matched, bool isUnknown)
     {
-        Operator = condition.OperatorName;
-        Key = condition.Key;
-        Expected = condition.Values;
-        Resolved = resolved;
+        _condition = condition;
+        _context = context;
         Actual = actual?.Values ?? [];
         IsKeyPresent = actual is not null;
         Matched = matched;
@@ -18,16 +20,16 @@ public sealed class ConditionTrace
     }
 
     /// <summary>The operator as written.</summary>
-    public string Operator { get; }
+    public string Operator => _condition.OperatorName;
 
     /// <summary>The key as written.</summary>
-    public string Key { get; }
+    public string Key => _condition.Key;
 
     /// <summary>The values that the policy has, as written. They can be confidential (an external id).</summary>
-    public IReadOnlyList<string> Expected { get; }
+    public IReadOnlyList<string> Expected => _condition.Values;
 
-    /// <summary>The same values with their policy variables replaced; null in the place of one that cannot be resolved, which matches nothing.</summary>
-    public IReadOnlyList<string?> Resolved { get; }
+    /// <summary>The same values with their policy variables replaced; null in the place of one that cannot be resolved. Made when it is asked for: a policy can hold one long variable many times.</summary>
+    public IReadOnlyList<string?> Resolved => [.. _condition.Compiled.Select(value => value.Resolve(_context))];
 
     /// <summary>The values that the request has; empty where the key is absent. They can be confidential.</summary>
     public IReadOnlyList<string> Actual { get; }

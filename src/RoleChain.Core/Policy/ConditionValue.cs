@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace RoleChain.Core.Policy;
 
@@ -8,16 +7,27 @@ internal sealed class ConditionValue
 {
     private readonly string _text;
     private readonly ConditionFamily _family;
+    private readonly ConditionComparison _comparison;
     private readonly PolicyTemplate? _template;
-    private readonly Func<string, bool>? _test;
+    private readonly decimal _number;
+    private readonly DateTimeOffset _date;
+    private readonly byte[]? _bytes;
+    private readonly CidrBlock? _block;
 
-    private ConditionValue(string text, ConditionFamily family, PolicyTemplate? template, Func<string, bool>? test)
+    private ConditionValue(string text, ConditionOperator condition, PolicyTemplate? template, object? meaning)
     {
         _text = text;
-        _family = family;
+        _family = condition.Family;
+        _comparison = condition.Comparison;
         _template = template;
-        _test = test;
+        _number = meaning as decimal? ?? default;
+        _date = meaning as DateTimeOffset? ?? default;
+        _bytes = meaning as byte[];
+        _block = meaning as CidrBlock;
     }
+
+    /// <summary>Whether it holds a variable, so that it differs from request to request.</summary>
+    public bool HasVariables => _template?.HasVariables == true;
 
     /// <summary>Reads a value as its operator does.</summary>
     /// <param name="text">The value as written.</param>
@@ -39,72 +49,41 @@ internal sealed class ConditionValue
                 problem = "is neither true nor false";
             }
 
-            return problem is null ? new ConditionValue(text, condition.Family, template, test: null) : null;
+            return problem is null ? new ConditionValue(text, condition, template, meaning: null) : null;
         }
 
-        var test = ParseTest(text, condition);
-        problem = test is null ? Describe(condition.Family) : null;
-        return test is null ? null : new ConditionValue(text, condition.Family, template: null, test);
+        var meaning = ParseMeaning(text, condition.Family);
+        problem = meaning is null ? Describe(condition.Family) : null;
+        return meaning is null ? null : new ConditionValue(text, condition, template: null, meaning);
     }
 
-    /// <summary>The value for one request, and the test of one of the request's values; null where a variable has no value.</summary>
-    public (string? Text, Func<string, bool> Test) Bind(RequestContext context)
+    /// <summary>The value for one request; null where a variable has no value.</summary>
+    public string? Resolve(RequestContext context) => _template is null ? _text : _template.ResolveText(context);
+
+    /// <summary>Whether a value of the request matches.</summary>
+    /// <param name="actual">The request's value.</param>
+    /// <param name="context">The request's keys, for variables.</param>
+    /// <param name="isWidest">Whether variables whose value is not known match everything; else they match nothing.</param>
+    public bool Matches(RequestText actual, RequestContext context, bool isWidest) => _family switch
     {
-        if (_test is not null)
-        {
-            return (_text, _test);
-        }
+        ConditionFamily.Number => actual.Number is { } number && Compares(number.CompareTo(_number)),
+        ConditionFamily.Date => actual.Date is { } date && Compares(date.CompareTo(_date)),
+        ConditionFamily.Binary => actual.Bytes is { } bytes && bytes.AsSpan().SequenceEqual(_bytes),
+        ConditionFamily.Address => actual.Address is { } address && _block!.Contains(address),
 
-        var pattern = _template!.Resolve(context);
-        if (pattern is null)
-        {
-            return (null, _ => false);
-        }
+        // The request's value is "true" where it has no such key.
+        ConditionFamily.Null => string.Equals(_text, actual.Text, StringComparison.OrdinalIgnoreCase),
+        _ => _template!.Matches(actual, context, isWidest, isArn: _family == ConditionFamily.Arn),
+    };
 
-        return (pattern.Text, _family == ConditionFamily.Arn ? actual => MatchesArn(pattern, actual) : pattern.Matches);
-    }
-
-    /// <summary>Whether it holds a variable whose value is not known.</summary>
-    public bool IsUnknown(RequestContext context) => _template?.IsUnknown(context) == true;
-
-    // "Each of the six colon-delimited components of the ARN is checked separately."
-    private static bool MatchesArn(WildcardPattern pattern, string actual)
+    private static object? ParseMeaning(string text, ConditionFamily family) => family switch
     {
-        var expected = pattern.SplitAtColons(6);
-        var segments = actual.Split([':'], 6);
-        if (expected.Count != 6 || segments.Length != 6)
-        {
-            return false;
-        }
-
-        for (var index = 0; index < 6; index++)
-        {
-            if (!expected[index].Matches(segments[index]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static Func<string, bool>? ParseTest(string text, ConditionOperator condition)
-    {
-        switch (condition.Family)
-        {
-            case ConditionFamily.Number:
-                return ParseNumber(text) is { } number ? actual => ParseNumber(actual) is { } value && Compares(value.CompareTo(number), condition.Comparison) : null;
-            case ConditionFamily.Date:
-                return PolicyDate.TryParse(text) is { } date ? actual => PolicyDate.TryParse(actual) is { } value && Compares(value.CompareTo(date), condition.Comparison) : null;
-            case ConditionFamily.Binary:
-                return ParseBinary(text) is { } bytes ? actual => ParseBinary(actual) is { } value && value.AsSpan().SequenceEqual(bytes) : null;
-            case ConditionFamily.Address:
-                return CidrBlock.TryParse(text) is { } block ? block.Contains : null;
-            default:
-                // Null: the request's value is "true" where it has no such key.
-                return IsBoolean(text) ? actual => string.Equals(text, actual, StringComparison.OrdinalIgnoreCase) : null;
-        }
-    }
+        ConditionFamily.Number => RequestText.ParseNumber(text),
+        ConditionFamily.Date => PolicyDate.TryParse(text),
+        ConditionFamily.Binary => RequestText.ParseBytes(text),
+        ConditionFamily.Address => CidrBlock.TryParse(text),
+        _ => IsBoolean(text) ? text : null,
+    };
 
     private static string Describe(ConditionFamily family) => family switch
     {
@@ -115,7 +94,7 @@ internal sealed class ConditionValue
         _ => "is neither true nor false",
     };
 
-    private static bool Compares(int order, ConditionComparison comparison) => comparison switch
+    private bool Compares(int order) => _comparison switch
     {
         ConditionComparison.Less => order < 0,
         ConditionComparison.LessOrEqual => order <= 0,
@@ -123,22 +102,6 @@ internal sealed class ConditionValue
         ConditionComparison.GreaterOrEqual => order >= 0,
         _ => order == 0,
     };
-
-    private static decimal? ParseNumber(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static byte[]? ParseBinary(string text)
-    {
-        try
-        {
-            return Convert.FromBase64String(text);
-        }
-        catch (FormatException)
-        {
-            // net472 has no TryFromBase64String.
-            return null;
-        }
-    }
 
     private static bool IsBoolean(string text) =>
         string.Equals(text, "true", StringComparison.OrdinalIgnoreCase) || string.Equals(text, "false", StringComparison.OrdinalIgnoreCase);

@@ -27,17 +27,20 @@ internal static class DecisionExplanation
             AssumptionRefusal.TrustPolicyNoAllow => "The trust policy does not allow " + subject + ": " + ClosestMiss(trust) + ".",
             AssumptionRefusal.CallerPolicyExplicitDeny => DeniedBy(Caller, subject, callers),
             AssumptionRefusal.SessionPolicyExplicitDeny => DeniedBy(Session, subject, sessions),
-            AssumptionRefusal.CallerPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOf(callers) + ".",
-            AssumptionRefusal.SessionPolicyNoAllow => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + "), but the caller's session was made with session policies, which bound it, and none of them allows it: " + MissOf(sessions) + ".",
+            AssumptionRefusal.CallerPolicyNoAllow => TrustAllows(trust, subject) + ", but the caller's policies must allow it too" + Because(assumption) + ", and none does: " + MissOf(callers) + ".",
+            AssumptionRefusal.SessionPolicyNoAllow => TrustAllows(trust, subject) + ", but the caller's session was made with session policies, which bound it, and none of them allows it: " + MissOf(sessions) + ".",
             AssumptionRefusal.PermissionsBoundaryExplicitDeny => DeniedBy(Boundary, subject, evaluation.Boundaries),
             AssumptionRefusal.ServiceControlPolicyExplicitDeny => DeniedBy(ServiceControl, subject, evaluation.ServiceControls),
             AssumptionRefusal.ResourceControlPolicyExplicitDeny => DeniedBy(ResourceControl, subject, evaluation.ResourceControls),
             AssumptionRefusal.PermissionsBoundaryNoAllow => "The caller's permissions boundary does not allow " + subject + ": " + MissOf(evaluation.Boundaries) + ".",
             AssumptionRefusal.ServiceControlPolicyNoAllow => "The service control policies over the caller's account do not allow " + subject + ": " + MissOf(evaluation.ServiceControls) + ".",
             AssumptionRefusal.Unknown => "It is not known whether " + subject + " is allowed: nothing that is known refuses it.",
-            _ => "The trust policy allows " + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")" + CallersPart(evaluation) + ".",
+            _ => TrustAllows(trust, subject) + CallersPart(evaluation) + ".",
         };
     }
+
+    private static string TrustAllows(PolicyEvaluation trust, string subject) =>
+        "The trust policy " + (trust.Allows ? "allows " : "may allow ") + subject + " (" + Applying(trust, PolicyEffect.Allow) + ")";
 
     private static string DeniedBy(string owner, string subject, IReadOnlyList<PolicyEvaluation> policies)
     {
@@ -108,12 +111,12 @@ internal static class DecisionExplanation
             misses.Add("does not have the action");
         }
 
-        if (!closest.ResourceMatched)
+        if (!closest.ResourceMatched && !closest.ResourceIsUnknown)
         {
             misses.Add("does not have the role");
         }
 
-        misses.AddRange(closest.Conditions.Where(condition => !condition.Matched).Select(condition =>
+        misses.AddRange(closest.Conditions.Where(condition => !condition.Matched && !condition.IsUnknown).Select(condition =>
             "asks for " + condition.Operator + " on " + SafeText.ForDisplay(condition.Key, 256) + (condition.IsKeyPresent ? ", which does not hold" : ", a key that the request does not have")));
         return closest + " " + string.Join(" and ", misses);
     }
@@ -125,7 +128,8 @@ internal static class DecisionExplanation
         (statement.PrincipalMatched ? 8 : 0) + (statement.ActionMatched ? 4 : 0) + (statement.ResourceMatched ? 2 : 0) + (statement.ConditionsMatched ? 1 : 0);
 
     private static string Applying(PolicyEvaluation policy, PolicyEffect effect) =>
-        policy.Statements.First(statement => statement.Effect == effect && statement.Applies).ToString();
+        policy.Statements.Where(statement => statement.Effect == effect).FirstOrDefault(statement => statement.Applies)?.ToString()
+            ?? policy.Statements.First(statement => statement.Effect == effect && statement.MayApply).ToString();
 
     private static (PolicyEvaluation Policy, int Number) Find(IReadOnlyList<PolicyEvaluation> policies, PolicyVerdict verdict)
     {

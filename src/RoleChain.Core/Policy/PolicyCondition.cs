@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace RoleChain.Core.Policy;
@@ -5,13 +6,14 @@ namespace RoleChain.Core.Policy;
 /// <summary>One key of one operator of a statement's Condition. Its values are OR'ed (NOR'ed by negated operators); conditions are AND'ed.</summary>
 public sealed class PolicyCondition
 {
-    internal PolicyCondition(string operatorName, ConditionOperator conditionOperator, string key, IReadOnlyList<string> values, IReadOnlyList<ConditionValue> compiled)
+    internal PolicyCondition(string operatorName, ConditionOperator conditionOperator, string key, IReadOnlyList<string> values, ConditionValue[] compiled)
     {
         OperatorName = operatorName;
         Operator = conditionOperator;
         Key = key;
         Values = values;
         Compiled = compiled;
+        HasVariables = Array.Exists(compiled, value => value.HasVariables);
     }
 
     /// <summary>The operator as written, with its set prefix and IfExists, such as <c>ForAnyValue:StringLikeIfExists</c>.</summary>
@@ -25,7 +27,9 @@ public sealed class PolicyCondition
 
     internal ConditionOperator Operator { get; }
 
-    internal IReadOnlyList<ConditionValue> Compiled { get; }
+    internal ConditionValue[] Compiled { get; }
+
+    internal bool HasVariables { get; }
 
     /// <summary>The operator and key, made fit to print; the values can be confidential.</summary>
     public override string ToString() => OperatorName + " on " + SafeText.ForDisplay(Key);

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
@@ -14,18 +13,53 @@ public static class PolicyEvaluator
         _ = policy ?? throw new ArgumentNullException(nameof(policy));
         _ = request ?? throw new ArgumentNullException(nameof(request));
 
-        return new PolicyEvaluation([.. policy.Statements.Select(statement => Trace(statement, policy.Kind, request))]);
+        var statements = new StatementTrace[policy.Statements.Count];
+        for (var index = 0; index < statements.Length; index++)
+        {
+            statements[index] = Trace(policy.Statements[index], policy.Kind, request);
+        }
+
+        return new PolicyEvaluation(statements);
     }
 
     private static StatementTrace Trace(PolicyStatement statement, PolicyKind kind, AuthorizationRequest request)
     {
-        var (match, principal) = kind == PolicyKind.Identity ? (PrincipalMatch.Holder, null) : PrincipalMatcher.Match(statement, request.Principal);
-        var actionMatched = statement.ActionPatterns.Any(pattern => pattern.Matches(request.Action)) != statement.IsNotAction;
+        var (match, principal) = kind == PolicyKind.Identity ? (PrincipalMatch.Holder, null) : PrincipalMatcher.Match(statement, request);
+        var conditions = new ConditionTrace[statement.Conditions.Count];
+        for (var index = 0; index < conditions.Length; index++)
+        {
+            conditions[index] = ConditionEvaluator.Evaluate(statement.Conditions[index], request.Context);
+        }
 
-        // A trust policy is about the one role that it is attached to.
-        var resourceMatched = kind == PolicyKind.Trust
-            || statement.ResourceTemplates.Any(template => template.Resolve(request.Context) is { } pattern && pattern.Matches(request.Resource ?? string.Empty)) != statement.IsNotResource;
-        var resourceIsUnknown = resourceMatched == statement.IsNotResource && statement.ResourceTemplates.Any(template => template.IsUnknown(request.Context));
-        return new StatementTrace(statement, match, principal, actionMatched, resourceMatched && !resourceIsUnknown, resourceIsUnknown, [.. statement.Conditions.Select(condition => ConditionEvaluator.Evaluate(condition, request.Context))]);
+        // A policy without resources is about the one that it is attached to: a trust policy about its role.
+        var resourceMatched = !statement.HasResource || HasResource(statement, request, isWidest: false) != statement.IsNotResource;
+        var resourceIsUnknown = statement.HasResource && request.Context.HasUnknown && HasResource(statement, request, isWidest: true) != statement.IsNotResource != resourceMatched;
+        return new StatementTrace(statement, match, principal, HasAction(statement, request) != statement.IsNotAction, resourceMatched && !resourceIsUnknown, resourceIsUnknown, conditions);
+    }
+
+    private static bool HasAction(PolicyStatement statement, AuthorizationRequest request)
+    {
+        foreach (var pattern in statement.ActionPatterns)
+        {
+            if (pattern.Matches(request.ActionText))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasResource(PolicyStatement statement, AuthorizationRequest request, bool isWidest)
+    {
+        foreach (var template in statement.ResourceTemplates)
+        {
+            if (template.Matches(request.ResourceText, request.Context, isWidest, isArn: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

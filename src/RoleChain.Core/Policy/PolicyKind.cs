@@ -11,4 +11,7 @@ public enum PolicyKind
 
     /// <summary>A resource control policy of AWS Organizations: has Principal, which is everyone, and Resource or NotResource.</summary>
     ResourceControl,
+
+    /// <summary>A policy of another resource, such as a bucket: has Principal, or NotPrincipal with Deny, and may have Resource or NotResource. No hop has one: an evaluator alone takes it.</summary>
+    Resource,
 }

@@ -82,7 +82,8 @@ internal sealed class PolicyParser
         var actions = ParseTexts(action);
         IReadOnlyList<PolicyPrincipal> principals = [];
         IReadOnlyList<string> resources = [];
-        IReadOnlyList<PolicyTemplate> resourceTemplates = [];
+        PolicyTemplate[] resourceTemplates = [];
+        PolicyNode? principal = null;
         PolicyNode? resource = null;
         if (_kind == PolicyKind.Trust)
         {
@@ -92,7 +93,17 @@ internal sealed class PolicyParser
         }
         else
         {
-            if (_kind == PolicyKind.ResourceControl)
+            if (_kind == PolicyKind.Resource)
+            {
+                principal = RequireOne(node, "Principal", "NotPrincipal");
+                if (principal.Name == "NotPrincipal" && effect == PolicyEffect.Allow)
+                {
+                    throw _text.Fault("NotPrincipal is not supported with Allow: it would allow everyone else in the world", principal.NameOffset);
+                }
+
+                principals = new PolicyPrincipalParser(_text).Parse(principal);
+            }
+            else if (_kind == PolicyKind.ResourceControl)
             {
                 Refuse(node, ["NotPrincipal"], "A resource control policy has no {0}");
                 principals = ParseEveryone(node);
@@ -102,20 +113,25 @@ internal sealed class PolicyParser
                 Refuse(node, ["Principal", "NotPrincipal"], "An identity policy has no {0}: it is about the identity that it is attached to");
             }
 
-            resource = RequireOne(node, "Resource", "NotResource");
-            var nodes = ParseTexts(resource);
-            resourceTemplates = [.. nodes.Select(ParseResource)];
-            resources = [.. nodes.Select(item => item.Text)];
+            if (_kind != PolicyKind.Resource || node.Find("Resource") is not null || node.Find("NotResource") is not null)
+            {
+                resource = RequireOne(node, "Resource", "NotResource");
+                var nodes = ParseTexts(resource);
+                resourceTemplates = [.. nodes.Select(ParseResource)];
+                resources = [.. nodes.Select(item => item.Text)];
+            }
         }
 
         return new PolicyStatement(index, sid, effect)
         {
             Principals = principals,
+            IsNotPrincipal = principal?.Name == "NotPrincipal",
             ActionPatterns = [.. actions.Select(ParseAction)],
             Actions = [.. actions.Select(item => item.Text)],
             IsNotAction = action.Name == "NotAction",
             Resources = resources,
             ResourceTemplates = resourceTemplates,
+            HasResource = resource is not null,
             IsNotResource = resource?.Name == "NotResource",
             Conditions = node.Find("Condition") is { } condition ? ParseConditions(condition) : [],
         };

@@ -1,6 +1,6 @@
 namespace RoleChain.Core.Policy;
 
-/// <summary>One principal that a statement of a trust policy names.</summary>
+/// <summary>One principal that a statement names.</summary>
 public sealed class PolicyPrincipal
 {
     internal PolicyPrincipal(PolicyPrincipalType type, string value)

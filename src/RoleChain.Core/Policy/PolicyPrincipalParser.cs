@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
-/// <summary>Reads Principal of a trust policy (IAM user guide, "AWS JSON policy elements: Principal").</summary>
+/// <summary>Reads Principal and NotPrincipal (IAM user guide, "AWS JSON policy elements: Principal").</summary>
 internal sealed class PolicyPrincipalParser
 {
     private readonly PolicyText _text;
@@ -32,7 +32,7 @@ internal sealed class PolicyPrincipalParser
                 "AWS" => PolicyPrincipalType.Aws,
                 "Federated" => PolicyPrincipalType.Federated,
                 "Service" => PolicyPrincipalType.Service,
-                _ => throw _text.Fault("'" + SafeText.ForDisplay(entry.Name, 128) + "' is not a type of principal in a trust policy: AWS, Federated and Service are", entry.NameOffset),
+                _ => throw _text.Fault("'" + SafeText.ForDisplay(entry.Name, 128) + "' is not a type of principal: AWS, Federated and Service are", entry.NameOffset),
             };
             foreach (var item in entry.Kind == PolicyNodeKind.Array ? entry.Children : [entry])
             {

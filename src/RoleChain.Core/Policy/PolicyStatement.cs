@@ -25,14 +25,20 @@ public sealed class PolicyStatement
     /// <summary>Who is named; empty in an identity policy.</summary>
     public IReadOnlyList<PolicyPrincipal> Principals { get; internal init; } = [];
 
+    /// <summary>Whether those principals are excepted (NotPrincipal).</summary>
+    public bool IsNotPrincipal { get; internal init; }
+
     /// <summary>The action patterns as written.</summary>
     public IReadOnlyList<string> Actions { get; internal init; } = [];
 
     /// <summary>Whether those actions are excepted (NotAction).</summary>
     public bool IsNotAction { get; internal init; }
 
-    /// <summary>The resource patterns as written; empty in a trust policy.</summary>
+    /// <summary>The resource patterns as written; empty in a trust policy, and where a resource policy leaves them out.</summary>
     public IReadOnlyList<string> Resources { get; internal init; } = [];
+
+    /// <summary>Whether it names resources; else it is about the one that its policy is attached to.</summary>
+    internal bool HasResource { get; init; }
 
     /// <summary>Whether those resources are excepted (NotResource).</summary>
     public bool IsNotResource { get; internal init; }
@@ -40,9 +46,9 @@ public sealed class PolicyStatement
     /// <summary>The conditions, all of which must hold; in document order.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; internal init; } = [];
 
-    internal IReadOnlyList<WildcardPattern> ActionPatterns { get; init; } = [];
+    internal WildcardPattern[] ActionPatterns { get; init; } = [];
 
-    internal IReadOnlyList<PolicyTemplate> ResourceTemplates { get; init; } = [];
+    internal PolicyTemplate[] ResourceTemplates { get; init; } = [];
 
     /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
     public override string ToString() =>

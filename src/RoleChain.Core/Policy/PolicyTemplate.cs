@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
@@ -11,12 +12,18 @@ internal sealed class PolicyTemplate
 {
     private readonly List<Part> _parts;
     private readonly bool _ignoreCase;
+    private readonly WildcardPattern? _constant;
 
     private PolicyTemplate(List<Part> parts, bool ignoreCase)
     {
         _parts = parts;
         _ignoreCase = ignoreCase;
+        HasVariables = parts.Exists(part => part.Variable is not null);
+        _constant = HasVariables ? null : WildcardPattern.OfPieces([.. parts.Select(part => (part.Text!, part.IsLiteral))], ignoreCase);
     }
+
+    /// <summary>Whether it holds a variable; an escape is none.</summary>
+    public bool HasVariables { get; }
 
     /// <summary>Takes a value apart.</summary>
     /// <param name="text">The value as written.</param>
@@ -43,38 +50,66 @@ internal sealed class PolicyTemplate
         return new PolicyTemplate(parts, ignoreCase);
     }
 
-    /// <summary>The pattern for one request; null where a variable has no value: it matches nothing then.</summary>
-    public WildcardPattern? Resolve(RequestContext context)
+    /// <summary>The text for one request; null where a variable has no value.</summary>
+    public string? ResolveText(RequestContext context) => (_constant ?? Resolve(context, int.MaxValue, isWidest: false))?.Text;
+
+    /// <summary>Whether a text of the request matches. It does not where a variable has no value.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="context">The request's keys.</param>
+    /// <param name="isWidest">Whether variables whose value is not known match everything; else they match nothing.</param>
+    /// <param name="isArn">Whether the parts of an ARN are compared one by one.</param>
+    public bool Matches(RequestText text, RequestContext context, bool isWidest, bool isArn)
+    {
+        if (_constant is not null)
+        {
+            return isArn ? _constant.MatchesArn(text) : _constant.Matches(text);
+        }
+
+        // What is not known may hold colons, and part an ARN in other places: it is not compared by parts then.
+        return Resolve(context, text.Text.Length, isWidest) is { } pattern
+            && (isArn && !(isWidest && HoldsUnknown(context)) ? pattern.MatchesArn(text) : pattern.Matches(text));
+    }
+
+    /// <summary>The pattern for one request; null where a variable has no value, and where it is longer than what it may match.</summary>
+    private WildcardPattern? Resolve(RequestContext context, int maximumLength, bool isWidest)
     {
         var pieces = new List<(string Text, bool IsLiteral)>(_parts.Count);
+        long length = 0;
         foreach (var part in _parts)
         {
             // A value that comes from the request is literal: nobody may put a wildcard into a tag to match more.
-            var text = part.Variable is null ? part.Text : Find(context, part.Variable) ?? part.Text;
+            var isLiteral = part.IsLiteral;
+            var text = part.Text;
+            if (part.Variable is not null)
+            {
+                text = Find(context, part.Variable) ?? part.Text;
+                if (context.IsUnknown(part.Variable))
+                {
+                    text = isWidest ? "*" : null;
+                    isLiteral = false;
+                }
+            }
+
             if (text is null)
             {
                 return null;
             }
 
-            pieces.Add((text, part.IsLiteral));
+            // Checked before anything is put together: thousands of variables with long values would be megabytes.
+            length += part.Variable is null ? part.MinimumLength : isLiteral ? text.Length : 0;
+            if (length > maximumLength)
+            {
+                return null;
+            }
+
+            pieces.Add((text, isLiteral));
         }
 
         return WildcardPattern.OfPieces(pieces, _ignoreCase);
     }
 
-    /// <summary>Whether one of its variables has a value that is not known.</summary>
-    public bool IsUnknown(RequestContext context)
-    {
-        foreach (var part in _parts)
-        {
-            if (part.Variable is not null && context.IsUnknown(part.Variable))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool HoldsUnknown(RequestContext context) =>
+        context.HasUnknown && _parts.Exists(part => part.Variable is not null && context.IsUnknown(part.Variable));
 
     // "You can't use a multivalued condition key as a variable."
     private static string? Find(RequestContext context, string key) =>
@@ -143,7 +178,10 @@ internal sealed class PolicyTemplate
 
         public bool IsLiteral { get; private init; }
 
-        public static Part OfText(string text, bool isLiteral) => new() { Text = text, IsLiteral = isLiteral };
+        /// <summary>How long a text is at least that the part's own text matches.</summary>
+        public int MinimumLength { get; private init; }
+
+        public static Part OfText(string text, bool isLiteral) => new() { Text = text, IsLiteral = isLiteral, MinimumLength = isLiteral ? text.Length : text.Count(character => character != '*') };
 
         public static Part OfVariable(string name, string? fallback) => new() { Variable = name, Text = fallback, IsLiteral = true };
     }

@@ -29,4 +29,7 @@ public enum PrincipalMatch
 
     /// <summary>The AWS service is named.</summary>
     Service,
+
+    /// <summary>Who asks is not one of those that are excepted (NotPrincipal).</summary>
+    NotExcepted,
 }

@@ -4,8 +4,14 @@ namespace RoleChain.Core.Policy;
 internal static class PrincipalMatcher
 {
     /// <summary>The closest way in which a statement's principals match, and the one that does.</summary>
-    public static (PrincipalMatch Match, PolicyPrincipal? Principal) Match(PolicyStatement statement, RequestPrincipal caller)
+    public static (PrincipalMatch Match, PolicyPrincipal? Principal) Match(PolicyStatement statement, AuthorizationRequest request)
     {
+        var caller = request.Principal;
+        if (statement.IsNotPrincipal)
+        {
+            return (IsExcepted(statement, request) ? PrincipalMatch.None : PrincipalMatch.NotExcepted, null);
+        }
+
         var closest = PrincipalMatch.None;
         PolicyPrincipal? closestPrincipal = null;
         foreach (var principal in statement.Principals)
@@ -19,6 +25,39 @@ internal static class PrincipalMatcher
         }
 
         return (closest, closestPrincipal);
+    }
+
+    /// <summary>
+    /// Whether NotPrincipal excepts who asks. "AWS might validate the account first, then the role, and then the assumed-role user": each of
+    /// them that is not named is denied. "NotPrincipal ... will always deny any IAM principal that has a permissions boundary policy attached,
+    /// regardless of the values" (IAM user guide, "AWS JSON policy elements: NotPrincipal").
+    /// </summary>
+    private static bool IsExcepted(PolicyStatement statement, AuthorizationRequest request)
+    {
+        var caller = request.Principal;
+        var isOfAws = caller.Kind is not (RequestPrincipalKind.Federated or RequestPrincipalKind.Service);
+        if (isOfAws && request.HasPermissionsBoundary)
+        {
+            return false;
+        }
+
+        var (hasAnyone, hasAccount, hasRole, hasItself) = (false, false, false, false);
+        foreach (var principal in statement.Principals)
+        {
+            var match = Match(principal, caller);
+            hasAnyone |= match == PrincipalMatch.Anyone;
+            hasAccount |= match == PrincipalMatch.Account;
+            hasRole |= match == PrincipalMatch.Role;
+            hasItself |= match is PrincipalMatch.Session or PrincipalMatch.User or PrincipalMatch.Federated or PrincipalMatch.Service;
+        }
+
+        return hasAnyone || caller.Kind switch
+        {
+            RequestPrincipalKind.Account => hasAccount,
+            RequestPrincipalKind.RoleSession => hasAccount && hasRole && hasItself,
+            RequestPrincipalKind.User => hasAccount && hasItself,
+            _ => hasItself,
+        };
     }
 
     // A direct grant counts before one to everyone, and that before one to the account, which alone needs the caller's policy too.
@@ -53,7 +92,7 @@ internal static class PrincipalMatcher
             return PrincipalMatch.None;
         }
 
-        if (value == caller.AccountId || value == "arn:" + caller.Partition + ":iam::" + caller.AccountId + ":root")
+        if (value == caller.AccountId || value == caller.AccountArn)
         {
             return PrincipalMatch.Account;
         }

@@ -57,6 +57,9 @@ public sealed class RequestContext
     /// <param name="keys">The keys; one that ends with <c>/</c> stands for all that begin so.</param>
     public RequestContext WithUnknown(params string[] keys) => new(_values, [.. _unknown, .. keys]);
 
+    /// <summary>Whether there is a key of which nothing is known.</summary>
+    internal bool HasUnknown => _unknown.Count > 0;
+
     /// <summary>Whether nothing is known of a key.</summary>
     /// <param name="key">The key, in any case.</param>
     public bool IsUnknown(string key)

@@ -10,6 +10,13 @@ public sealed class RequestContextValue
         Key = key;
         IsMultivalued = isMultivalued;
         Values = values;
+        var texts = new RequestText[values.Count];
+        for (var index = 0; index < texts.Length; index++)
+        {
+            texts[index] = new RequestText(values[index]);
+        }
+
+        Texts = texts;
     }
 
     /// <summary>The key, as it was set; it is matched without regard to case.</summary>
@@ -20,6 +27,8 @@ public sealed class RequestContextValue
 
     /// <summary>The values; never empty, for an empty set is the same as an absent key.</summary>
     public IReadOnlyList<string> Values { get; }
+
+    internal RequestText[] Texts { get; }
 
     /// <summary>The key alone: values can be confidential (an external id).</summary>
     public override string ToString() => SafeText.ForDisplay(Key);

@@ -11,6 +11,7 @@ public sealed class RequestPrincipal
         Arn = arn;
         Partition = partition;
         AccountId = accountId;
+        AccountArn = "arn:" + partition + ":iam::" + accountId + ":root";
     }
 
     /// <summary>What kind of principal it is.</summary>
@@ -33,6 +34,9 @@ public sealed class RequestPrincipal
 
     /// <summary>The account, twelve digits; null for services and for providers known by host.</summary>
     public string? AccountId { get; }
+
+    /// <summary>The ARN that names the whole account.</summary>
+    internal string AccountArn { get; }
 
     /// <summary>The root user of an account.</summary>
     /// <param name="accountId">The account, twelve digits.</param>

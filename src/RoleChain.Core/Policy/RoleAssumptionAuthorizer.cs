@@ -11,6 +11,7 @@ namespace RoleChain.Core.Policy;
 public static class RoleAssumptionAuthorizer
 {
     private const string SetSourceIdentity = "sts:SetSourceIdentity";
+    private const string PrincipalArn = "aws:PrincipalArn";
 
     /// <summary>Asks the trust policy and, where they must agree, the caller's side and the organization's.</summary>
     /// <param name="assumption">What is asked.</param>
@@ -26,8 +27,12 @@ public static class RoleAssumptionAuthorizer
         var isSession = request.Principal.Kind == RequestPrincipalKind.RoleSession;
         var trust = PolicyEvaluator.Evaluate(assumption.TrustPolicy, request);
         var mayPass = trust.Verdict is PolicyVerdict.Allowed or PolicyVerdict.Unknown;
-        var callerMustAllow = hasPolicies && mayPass && CallerMustAllow(assumption, trust);
-        var isBound = mayPass && (callerMustAllow || (isSession && !Grants(trust, PrincipalMatch.Session)));
+        var asksBothSides = AsksBothSides(assumption);
+
+        // While an allow of the trust policy is certain, what it may grant besides is left out; where it refuses, that could turn it.
+        var callerMustAllow = hasPolicies && mayPass && (asksBothSides || !GrantsCaller(trust, countsOpen: !trust.Allows));
+        var callerMustAllowSurely = callerMustAllow && (asksBothSides || !GrantsCaller(trust, countsOpen: true));
+        var isBound = mayPass && (callerMustAllow || !GrantsUnbound(trust, countsOpen: !trust.Allows));
         var evaluation = new AssumptionEvaluation
         {
             Trust = trust,
@@ -39,9 +44,11 @@ public static class RoleAssumptionAuthorizer
             CallerMustAllow = callerMustAllow,
             SessionMustAllow = isSession && assumption.SessionPolicies.Count > 0 && isBound,
             BoundaryMustAllow = hasPolicies && assumption.PermissionsBoundary is not null && isBound,
+            CallerMustAllowSurely = callerMustAllowSurely,
+            BoundsMustAllowSurely = callerMustAllowSurely || !GrantsUnbound(trust, countsOpen: true),
         };
         var reason = Decide(assumption, evaluation, hasPolicies);
-        return new AssumptionDecision(reason, evaluation, DecisionExplanation.Write(assumption, reason, evaluation));
+        return new AssumptionDecision(reason, evaluation, () => DecisionExplanation.Write(assumption, reason, evaluation));
     }
 
     private static void CheckKinds(RoleAssumption assumption)
@@ -72,22 +79,23 @@ public static class RoleAssumptionAuthorizer
             return AssumptionRefusal.TrustPolicyNoAllow;
         }
 
-        if (evaluation.CallerMustAllow && !callersAreOpen && !evaluation.Callers.Any(policy => policy.MayAllow))
+        if (evaluation.CallerMustAllowSurely && !callersAreOpen && !evaluation.Callers.Any(policy => policy.MayAllow))
         {
             return AssumptionRefusal.CallerPolicyNoAllow;
         }
 
-        if (evaluation.SessionMustAllow && !evaluation.Sessions.Any(policy => policy.MayAllow))
+        if (evaluation.SessionMustAllow && evaluation.BoundsMustAllowSurely && !evaluation.Sessions.Any(policy => policy.MayAllow))
         {
             return AssumptionRefusal.SessionPolicyNoAllow;
         }
 
-        if (evaluation.BoundaryMustAllow && !evaluation.Boundaries.Any(policy => policy.MayAllow))
+        if (evaluation.BoundaryMustAllow && evaluation.BoundsMustAllowSurely && !evaluation.Boundaries.Any(policy => policy.MayAllow))
         {
             return AssumptionRefusal.PermissionsBoundaryNoAllow;
         }
 
-        if (ListsWhatIsAllowed(evaluation.ServiceControls) && !evaluation.ServiceControls.Any(policy => policy.MayAllow))
+        // One that is not known could stand beside these and allow it.
+        if (!assumption.HasUnknownOrganizationPolicies && ListsWhatIsAllowed(evaluation.ServiceControls) && !evaluation.ServiceControls.Any(policy => policy.MayAllow))
         {
             return AssumptionRefusal.ServiceControlPolicyNoAllow;
         }
@@ -120,7 +128,7 @@ public static class RoleAssumptionAuthorizer
     private static bool ListsWhatIsAllowed(IReadOnlyList<PolicyEvaluation> policies) =>
         policies.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow));
 
-    private static bool CallerMustAllow(RoleAssumption assumption, PolicyEvaluation trust)
+    private static bool AsksBothSides(RoleAssumption assumption)
     {
         var principal = assumption.Request.Principal;
         if (principal.AccountId != assumption.TargetAccountId)
@@ -134,20 +142,28 @@ public static class RoleAssumptionAuthorizer
             return true;
         }
 
-        if (principal.Kind == RequestPrincipalKind.Account)
-        {
-            // The root user cannot assume roles at all (STS API reference, AssumeRole): it needs a policy here that it cannot have.
-            return true;
-        }
-
-        // Trust in the account leaves the decision to the account's own policies; trust in the caller itself, or in everyone, is a grant.
-        // ("For IAM users and role principals within your account, no other permissions are required.")
-        return !Grants(trust, PrincipalMatch.Role, PrincipalMatch.Session, PrincipalMatch.User, PrincipalMatch.Anyone);
+        // The root user cannot assume roles at all (STS API reference, AssumeRole): it needs a policy here that it cannot have.
+        return principal.Kind == RequestPrincipalKind.Account;
     }
 
-    // A grant to a session's ARN is not limited by what its session policies and its role's boundary leave out; one to its role's ARN is (IAM user
-    // guide, "Policy evaluation logic" and "Permissions boundaries"); nor is one to a user's ARN. Of a grant to everyone the guide says nothing
-    // here: it is taken as limited, which allows less.
-    private static bool Grants(PolicyEvaluation trust, params PrincipalMatch[] matches) =>
-        trust.Statements.Any(statement => (statement.Applies || (!trust.Allows && statement.MayApply)) && statement.Effect == PolicyEffect.Allow && matches.Contains(statement.PrincipalMatch));
+    // Trust in the account leaves the decision to the account's own policies; trust in the caller itself, or in everyone, is a grant.
+    // ("For IAM users and role principals within your account, no other permissions are required.")
+    private static bool GrantsCaller(PolicyEvaluation trust, bool countsOpen) =>
+        trust.Statements.Any(statement => IsGrant(statement, countsOpen) && statement.PrincipalMatch is PrincipalMatch.Role or PrincipalMatch.Session or PrincipalMatch.User or PrincipalMatch.Anyone);
+
+    // A grant to a session's ARN or a user's is not limited by what session policies and the boundary leave out; one to a role's ARN is. Nor do
+    // they "limit permissions granted using the aws:PrincipalArn condition key with a wildcard(*) in the Principal element" (IAM user guide,
+    // "Policy evaluation for requests within a single account"). Of other grants to everyone it says nothing: they are taken as limited, which allows less.
+    private static bool GrantsUnbound(PolicyEvaluation trust, bool countsOpen) =>
+        trust.Statements.Any(statement => IsGrant(statement, countsOpen)
+            && (statement.PrincipalMatch is PrincipalMatch.Session or PrincipalMatch.User
+                || (statement.PrincipalMatch == PrincipalMatch.Anyone && statement.Statement.Conditions.Any(condition => IsNamingCaller(condition)))));
+
+    private static bool IsNamingCaller(PolicyCondition condition) =>
+        string.Equals(condition.Key, PrincipalArn, StringComparison.OrdinalIgnoreCase)
+        && !condition.Operator.IsNegated
+        && condition.Operator.Family is ConditionFamily.Arn or ConditionFamily.Text or ConditionFamily.TextIgnoringCase or ConditionFamily.TextPattern;
+
+    private static bool IsGrant(StatementTrace statement, bool countsOpen) =>
+        statement.Effect == PolicyEffect.Allow && (statement.Applies || (countsOpen && statement.MayApply));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace RoleChain.Core.Policy;
 
@@ -15,6 +14,16 @@ public sealed class StatementTrace
         ResourceMatched = resourceMatched;
         ResourceIsUnknown = resourceIsUnknown;
         Conditions = conditions;
+        ConditionsMatched = true;
+        var mayMatch = true;
+        foreach (var condition in conditions)
+        {
+            ConditionsMatched &= condition.Matched;
+            mayMatch &= condition.Matched || condition.IsUnknown;
+        }
+
+        Applies = PrincipalMatched && actionMatched && resourceMatched && ConditionsMatched;
+        MayApply = !Applies && PrincipalMatched && actionMatched && (resourceMatched || resourceIsUnknown) && mayMatch;
     }
 
     /// <summary>The statement.</summary>
@@ -41,7 +50,7 @@ public sealed class StatementTrace
     /// <summary>Whether the action matches.</summary>
     public bool ActionMatched { get; }
 
-    /// <summary>Whether the resource matches; always in a trust policy.</summary>
+    /// <summary>Whether the resource matches; always where the statement names none.</summary>
     public bool ResourceMatched { get; }
 
     /// <summary>Whether it cannot be said if the resource matches: it holds a variable whose value is not known. It is not <see cref="ResourceMatched"/> then.</summary>
@@ -51,13 +60,13 @@ public sealed class StatementTrace
     public IReadOnlyList<ConditionTrace> Conditions { get; }
 
     /// <summary>Whether all conditions hold; so without any.</summary>
-    public bool ConditionsMatched => Conditions.All(condition => condition.Matched);
+    public bool ConditionsMatched { get; }
 
     /// <summary>Whether the statement applies: all of its parts match.</summary>
-    public bool Applies => PrincipalMatched && ActionMatched && ResourceMatched && ConditionsMatched;
+    public bool Applies { get; }
 
     /// <summary>Whether it cannot be said if the statement applies: no part of it fails, and one is not known.</summary>
-    public bool MayApply => !Applies && PrincipalMatched && ActionMatched && (ResourceMatched || ResourceIsUnknown) && Conditions.All(condition => condition.Matched || condition.IsUnknown);
+    public bool MayApply { get; }
 
     /// <summary>The statement as a reader would find it: <c>statement 2 (Sid Deploy)</c>, counted from 1.</summary>
     public override string ToString() => Statement.ToString();

@@ -7,14 +7,22 @@ namespace RoleChain.Core.Policy;
 /// <summary>
 /// A text in which some <c>*</c> and <c>?</c> are wildcards and others, which came from escapes and variables, are not.
 /// Matching neither recurses nor backtracks over a star: every piece between two stars is searched for once, from where the piece
-/// before it ended. Pieces without <c>?</c> are searched in linear time (Knuth-Morris-Pratt); a piece with <c>?</c> costs at most
-/// its length for every character.
+/// before it ended. A piece that does not come to light after a few comparisons is searched for in 64 places at a time
+/// (<see cref="TextIndex"/>), a long one without <c>?</c> in linear time (Knuth-Morris-Pratt).
 /// </summary>
 internal sealed class WildcardPattern
 {
+    /// <summary>How many comparisons a search makes before it asks for an index: more than any piece needs that is not made to be slow.</summary>
+    private const int Patience = 128;
+
+    /// <summary>From this length on, linear time is less than 64 places at a time.</summary>
+    private const int LongPiece = 128;
+
     private readonly bool[] _wild;
     private readonly bool _ignoreCase;
     private readonly string _folded;
+    private readonly (int Start, int Length, bool HasQuestion)[] _pieces;
+    private WildcardPattern[]? _arnParts;
 
     private WildcardPattern(string text, bool[] wild, bool ignoreCase)
     {
@@ -22,10 +30,18 @@ internal sealed class WildcardPattern
         _wild = wild;
         _ignoreCase = ignoreCase;
         _folded = ignoreCase ? text.ToUpperInvariant() : text;
+        _pieces = FindPieces(text, wild);
+        foreach (var (_, length, _) in _pieces)
+        {
+            MinimumLength += length;
+        }
     }
 
     /// <summary>The text, wildcards and literals alike.</summary>
     public string Text { get; }
+
+    /// <summary>The length that a text must have to match.</summary>
+    public int MinimumLength { get; }
 
     /// <summary>A pattern in which every <c>*</c> and <c>?</c> is a wildcard.</summary>
     public static WildcardPattern OfText(string text, bool ignoreCase)
@@ -43,52 +59,111 @@ internal sealed class WildcardPattern
     public static WildcardPattern OfPieces(IEnumerable<(string Text, bool IsLiteral)> pieces, bool ignoreCase)
     {
         var builder = new StringBuilder();
-        var wild = new List<bool>();
+        var literals = new List<(int Start, int Length)>();
         foreach (var (text, isLiteral) in pieces)
         {
-            builder.Append(text);
-            foreach (var character in text)
+            if (isLiteral)
             {
-                wild.Add(!isLiteral && character is '*' or '?');
+                literals.Add((builder.Length, text.Length));
             }
+
+            builder.Append(text);
         }
 
-        return new WildcardPattern(builder.ToString(), [.. wild], ignoreCase);
+        var whole = builder.ToString();
+        var wild = new bool[whole.Length];
+        for (var index = 0; index < wild.Length; index++)
+        {
+            wild[index] = whole[index] is '*' or '?';
+        }
+
+        foreach (var (start, length) in literals)
+        {
+            Array.Clear(wild, start, length);
+        }
+
+        return new WildcardPattern(whole, wild, ignoreCase);
     }
 
-    public bool Matches(string text)
+    public bool Matches(string text) => Matches(new RequestText(text));
+
+    public bool Matches(RequestText text) => Matches(text, 0, text.Text.Length);
+
+    /// <summary>Whether an ARN matches: "Each of the six colon-delimited components of the ARN is checked separately."</summary>
+    public bool MatchesArn(RequestText text)
     {
-        if (_ignoreCase)
-        {
-            text = text.ToUpperInvariant();
-        }
-
-        var firstStar = NextStar(0);
-        if (firstStar == _folded.Length)
-        {
-            return text.Length == _folded.Length && PieceMatches(text, 0, 0, _folded.Length);
-        }
-
-        var lastStar = _folded.Length - 1;
-        while (!IsStar(lastStar))
-        {
-            lastStar--;
-        }
-
-        // What stands before the first star is bound to the start, what stands behind the last to the end; the rest in between.
-        var tailLength = _folded.Length - lastStar - 1;
-        var end = text.Length - tailLength;
-        if (end < firstStar || !PieceMatches(text, 0, 0, firstStar) || !PieceMatches(text, end, lastStar + 1, tailLength))
+        var parts = _arnParts ??= SplitAtColons(6);
+        var colons = text.Colons;
+        if (parts.Length != 6 || colons.Length != 5)
         {
             return false;
         }
 
-        var position = firstStar;
-        for (var star = firstStar; star < lastStar;)
+        for (var index = 0; index < 6; index++)
         {
-            var start = star + 1;
-            star = NextStar(start);
-            position = Find(text, position, end, start, star - start);
+            if (!parts[index].Matches(text, index == 0 ? 0 : colons[index - 1] + 1, index == 5 ? text.Text.Length : colons[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static (int Start, int Length, bool HasQuestion)[] FindPieces(string text, bool[] wild)
+    {
+        var pieces = new List<(int Start, int Length, bool HasQuestion)>();
+        var start = 0;
+        var hasQuestion = false;
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (!wild[index])
+            {
+                continue;
+            }
+
+            if (text[index] == '*')
+            {
+                pieces.Add((start, index - start, hasQuestion));
+                start = index + 1;
+                hasQuestion = false;
+            }
+            else
+            {
+                hasQuestion = true;
+            }
+        }
+
+        pieces.Add((start, text.Length - start, hasQuestion));
+        return [.. pieces];
+    }
+
+    private bool Matches(RequestText source, int start, int end)
+    {
+        var text = _ignoreCase ? source.Folded : source.Text;
+        var first = _pieces[0];
+        if (end - start < MinimumLength || !PieceMatches(text, start, first))
+        {
+            return false;
+        }
+
+        if (_pieces.Length == 1)
+        {
+            return end - start == first.Length;
+        }
+
+        // What stands before the first star is bound to the start, what stands behind the last to the end; the rest in between.
+        var last = _pieces[_pieces.Length - 1];
+        end -= last.Length;
+        if (!PieceMatches(text, end, last))
+        {
+            return false;
+        }
+
+        var position = start + first.Length;
+        for (var index = 1; index < _pieces.Length - 1; index++)
+        {
+            position = Find(source, text, position, end, _pieces[index]);
             if (position < 0)
             {
                 return false;
@@ -99,7 +174,7 @@ internal sealed class WildcardPattern
     }
 
     /// <summary>The parts between the first colons; the last part keeps the rest.</summary>
-    public IReadOnlyList<WildcardPattern> SplitAtColons(int count)
+    private WildcardPattern[] SplitAtColons(int count)
     {
         var parts = new List<WildcardPattern>(count);
         var start = 0;
@@ -110,7 +185,7 @@ internal sealed class WildcardPattern
         }
 
         parts.Add(Slice(start, Text.Length));
-        return parts;
+        return [.. parts];
     }
 
     private WildcardPattern Slice(int start, int end)
@@ -120,24 +195,17 @@ internal sealed class WildcardPattern
         return new WildcardPattern(Text.Substring(start, end - start), wild, _ignoreCase);
     }
 
-    private bool IsStar(int index) => _wild[index] && _folded[index] == '*';
-
-    private int NextStar(int index)
+    private bool PieceMatches(string text, int position, (int Start, int Length, bool HasQuestion) piece)
     {
-        while (index < _folded.Length && !IsStar(index))
+        if (!piece.HasQuestion)
         {
-            index++;
+            return string.CompareOrdinal(text, position, _folded, piece.Start, piece.Length) == 0;
         }
 
-        return index;
-    }
-
-    private bool PieceMatches(string text, int position, int start, int length)
-    {
-        for (var index = 0; index < length; index++)
+        for (var index = 0; index < piece.Length; index++)
         {
             // What is wild here is a question mark: pieces have no stars.
-            if (!_wild[start + index] && text[position + index] != _folded[start + index])
+            if (!_wild[piece.Start + index] && text[position + index] != _folded[piece.Start + index])
             {
                 return false;
             }
@@ -147,31 +215,57 @@ internal sealed class WildcardPattern
     }
 
     /// <summary>Where the leftmost match of a piece ends; -1 where there is none before <paramref name="end"/>.</summary>
-    private int Find(string text, int position, int end, int start, int length)
+    private int Find(RequestText source, string text, int position, int end, (int Start, int Length, bool HasQuestion) piece)
     {
-        if (length == 0)
+        if (piece.Length == 0)
         {
             return position;
         }
 
-        if (Array.IndexOf(_wild, value: true, start, length) < 0)
+        if (piece.Length == 1 && !piece.HasQuestion)
         {
-            return FindLiteral(text, position, end, start, length);
+            return text.IndexOf(_folded[piece.Start], position, end - position) + 1 is > 0 and var behind ? behind : -1;
         }
 
-        for (; position + length <= end; position++)
+        if (piece.Length >= LongPiece && !piece.HasQuestion)
         {
-            if (PieceMatches(text, position, start, length))
+            return FindLiteral(text, position, end, piece.Start, piece.Length);
+        }
+
+        // The index is of the text as it is; texts that are compared without regard to case are short: they are actions.
+        var patience = _ignoreCase ? int.MaxValue : source.IsIndexed ? 0 : Patience;
+        for (; position + piece.Length <= end && patience > 0; position++)
+        {
+            var index = 0;
+            while (index < piece.Length && (_wild[piece.Start + index] || text[position + index] == _folded[piece.Start + index]))
             {
-                return position + length;
+                index++;
             }
+
+            if (index == piece.Length)
+            {
+                return position + piece.Length;
+            }
+
+            patience -= index + 1;
         }
 
-        return -1;
+        if (position + piece.Length > end)
+        {
+            return -1;
+        }
+
+        var found = source.Index.Find(_folded, _wild, piece.Start, piece.Length, position, end);
+        return found < 0 ? -1 : found + piece.Length;
     }
 
     private int FindLiteral(string text, int position, int end, int start, int length)
     {
+        if (position + length > end)
+        {
+            return -1;
+        }
+
         var fallback = new int[length];
         for (int index = 1, matched = 0; index < length; index++)
         {

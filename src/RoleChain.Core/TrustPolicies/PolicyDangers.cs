@@ -166,7 +166,7 @@ internal static class PolicyDangers
     {
         var partition = statement.RoleArn?.Split(':') is [_, { Length: > 0 } own, ..] ? own : "aws";
         var isAny = Array.TrueForAll(AnyRoles, role => statement.Statement.ResourceTemplates
-            .Any(template => template.Resolve(RequestContext.Empty) is { } pattern && pattern.Matches("arn:" + partition + role)) != statement.Statement.IsNotResource);
+            .Any(template => template.Matches(new RequestText("arn:" + partition + role), RequestContext.Empty, isWidest: false, isArn: false)) != statement.Statement.IsNotResource);
 
         // A condition may name what Resource does not: an organisation, a tag.
         return isAny && statement.Allows(StsActions.AssumeRole) && statement.Statement.Conditions.Count == 0
