@@ -4,7 +4,7 @@ using System.Linq;
 namespace RoleChain.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory|fanout] [--images]</c>. Without a word: all of them.
+/// <c>dotnet run -c Release --project tests/RoleChain.Benchmarks -- [import|chain|hit|process|memory|fanout|policy] [--images]</c>. Without a word: all of them.
 /// </summary>
 internal static class Program
 {
@@ -25,6 +25,8 @@ internal static class Program
         memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(chains)));
         var fanOut = new Command("fanout", "What many accounts cost from one base, in time and memory, beside boto3 where that is there.");
         fanOut.SetAction(_ => FanOutBenchmark.Run());
+        var policy = new Command("policy", "What the evaluation of a policy costs, a usual one and those built to be slow.") { rounds };
+        policy.SetAction(result => PolicyBenchmark.Run(result.GetValue(rounds)));
         var child = new Command("child", "One process of a figure.") { Hidden = true };
         var what = new Argument<string>("what");
         var times = new Argument<int>("count") { DefaultValueFactory = _ => 1 };
@@ -32,14 +34,14 @@ internal static class Program
         child.Add(times);
         child.SetAction(result => Child.Run(result.GetRequiredValue(what), result.GetValue(times)));
 
-        var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, hit, process, memory, fanOut, child };
+        var root = new RootCommand("Benchmarks of RoleChain on the hosted engine.") { import, chain, hit, process, memory, fanOut, policy, child };
         root.Add(images);
         root.Add(rounds);
         root.Add(chains);
         root.SetAction(result =>
         {
             var count = result.GetValue(rounds);
-            int[] codes = [ImportBenchmark.Run(count), ChainBenchmark.Run(count), HitBenchmark.Run(count), ProcessBenchmark.Run(count), MemoryBenchmark.Run(result.GetValue(chains)), FanOutBenchmark.Run()];
+            int[] codes = [ImportBenchmark.Run(count), ChainBenchmark.Run(count), HitBenchmark.Run(count), ProcessBenchmark.Run(count), MemoryBenchmark.Run(result.GetValue(chains)), FanOutBenchmark.Run(), PolicyBenchmark.Run(count)];
             return codes.Max();
         });
         var parsed = root.Parse(arguments);

@@ -192,13 +192,13 @@ public sealed class GeneratedAssumption
             IsNotAction = random.Next(8) == 0,
             Resources = Some(random, Resources, 2),
             IsNotResource = random.Next(8) == 0,
-            Conditions = random.Next(2) == 0 ? [] : [.. Some(random, Operators, 2).Select(name => (name, Conditions(random, name)))],
+            Conditions = random.Next(2) == 0 ? [] : [.. Some(random, Operators, 2).Select(name => (name, (IReadOnlyList<(string Key, IReadOnlyList<string> Values)>)Conditions(random, name)))],
         };
     }
 
     public override string ToString() => $"seed {Seed}: {_caller}, {_action}, trust {string.Join(" ", _trust.Select(statement => statement.Write(PolicyKind.Trust, null)))}, callers {_callers.Count}, {Decide().Reason}";
 
-    private static IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Conditions(Random random, string name)
+    private static List<(string Key, IReadOnlyList<string> Values)> Conditions(Random random, string name)
     {
         var keys = new List<(string Key, IReadOnlyList<string> Values)>();
         foreach (var key in Some(random, Keys, 2))
