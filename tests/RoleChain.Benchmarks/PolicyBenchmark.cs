@@ -16,7 +16,7 @@ internal static class PolicyBenchmark
 
     public static int Run(int rounds)
     {
-        Console.WriteLine(FormattableString.Invariant($"policy, medians of {rounds} rounds after as many to warm up"));
+        Console.WriteLine(FormattableString.Invariant($"policy, the least of {rounds} rounds after as many to warm up, and their median"));
         var (policy, request) = SlowPolicies.Usual();
         var assumption = new RoleAssumption(policy, request, Sample.Home);
         var parsed = SlowPolicies.UsualText();
@@ -25,13 +25,13 @@ internal static class PolicyBenchmark
         Print("the same, read", Measure(rounds, () => PolicyDocument.Parse(parsed, PolicyKind.Trust)), string.Empty);
 
         var slow = SlowPolicies.All()
-            .Select(one => (one.Name, Time: Enumerable.Range(0, rounds * 2).Select(_ => Once(one.Policy, one.Request())).Skip(rounds).Order().ElementAt(rounds / 2)))
-            .OrderByDescending(one => one.Time)
+            .Select(one => (one.Name, Times: Enumerable.Range(0, rounds * 2).Select(_ => Once(one.Policy, one.Request())).Skip(rounds).Order().ToArray()))
+            .OrderByDescending(one => one.Times[0])
             .ToList();
         Console.WriteLine(FormattableString.Invariant($"  {slow.Count} policies of {SlowPolicies.MaxPolicyLength} characters that are built to be slow, each with a new request; the slowest (goal: at most 10 ms):"));
-        foreach (var (name, time) in slow.Take(8))
+        foreach (var (name, times) in slow.Take(8))
         {
-            Console.WriteLine(FormattableString.Invariant($"    {name,-52}  {time.TotalMilliseconds,8:0.00} ms"));
+            Console.WriteLine(FormattableString.Invariant($"    {name,-52}  {times[0].TotalMilliseconds,8:0.00} ms  {times[rounds / 2].TotalMilliseconds,8:0.00} ms"));
         }
 
         return 0;
@@ -44,17 +44,17 @@ internal static class PolicyBenchmark
         return watch.Elapsed;
     }
 
-    private static double Measure(int rounds, Func<object> action) => Enumerable.Range(0, rounds * 2).Select(_ =>
+    private static (double Least, double Median) Measure(int rounds, Func<object> action) => Enumerable.Range(0, rounds * 2).Select(_ =>
     {
         var watch = Stopwatch.StartNew();
         for (var count = 0; count < Batch; count++)
         {
-            _ = action();
+            action();
         }
 
         return watch.Elapsed.TotalMilliseconds * 1000 / Batch;
-    }).Skip(rounds).Order().ElementAt(rounds / 2);
+    }).Skip(rounds).Order().ToArray() is { } times ? (times[0], times[rounds / 2]) : default;
 
-    private static void Print(string what, double microseconds, string goal) =>
-        Console.WriteLine(FormattableString.Invariant($"  {what,-42}  {microseconds,8:0.00} µs   {goal}").TrimEnd());
+    private static void Print(string what, (double Least, double Median) microseconds, string goal) =>
+        Console.WriteLine(FormattableString.Invariant($"  {what,-42}  {microseconds.Least,8:0.00} µs  {microseconds.Median,8:0.00} µs   {goal}").TrimEnd());
 }

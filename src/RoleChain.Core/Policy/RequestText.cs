@@ -12,8 +12,8 @@ internal sealed class RequestText
     private static readonly object Nothing = new();
     private string? _folded;
     private TextIndex? _index;
-    private object? _number;
-    private object? _date;
+    private Reading<decimal>? _number;
+    private Reading<DateTimeOffset>? _date;
     private object? _bytes;
     private object? _address;
     private int[]? _colons;
@@ -30,9 +30,9 @@ internal sealed class RequestText
 
     public TextIndex Index => _index ??= new TextIndex(Text);
 
-    public decimal? Number => (_number ??= ParseNumber(Text) ?? Nothing) as decimal?;
+    public decimal? Number => (_number ??= new Reading<decimal>(ParseNumber(Text))).Value;
 
-    public DateTimeOffset? Date => (_date ??= (object?)PolicyDate.TryParse(Text) ?? Nothing) as DateTimeOffset?;
+    public DateTimeOffset? Date => (_date ??= new Reading<DateTimeOffset>(PolicyDate.TryParse(Text))).Value;
 
     public byte[]? Bytes => (_bytes ??= ParseBytes(Text) ?? Nothing) as byte[];
 
@@ -41,7 +41,7 @@ internal sealed class RequestText
     /// <summary>Where the first five colons are; fewer where there are not as many.</summary>
     public int[] Colons => _colons ??= FindColons(Text);
 
-    public static object? ParseNumber(string text) =>
+    public static decimal? ParseNumber(string text) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static byte[]? ParseBytes(string text)
@@ -68,5 +68,14 @@ internal sealed class RequestText
 
         Array.Resize(ref colons, count);
         return colons;
+    }
+
+    /// <summary>What has been made of a text, or that nothing could be: kept behind a reference, so that no other thread sees half of it.</summary>
+    private sealed class Reading<T>
+        where T : struct
+    {
+        public Reading(T? value) => Value = value;
+
+        public T? Value { get; }
     }
 }

@@ -59,12 +59,12 @@ internal sealed class WildcardPattern
     public static WildcardPattern OfPieces(IEnumerable<(string Text, bool IsLiteral)> pieces, bool ignoreCase)
     {
         var builder = new StringBuilder();
-        var literals = new List<(int Start, int Length)>();
+        var open = new List<(int Start, int End)>();
         foreach (var (text, isLiteral) in pieces)
         {
-            if (isLiteral)
+            if (!isLiteral)
             {
-                literals.Add((builder.Length, text.Length));
+                open.Add((builder.Length, builder.Length + text.Length));
             }
 
             builder.Append(text);
@@ -72,14 +72,12 @@ internal sealed class WildcardPattern
 
         var whole = builder.ToString();
         var wild = new bool[whole.Length];
-        for (var index = 0; index < wild.Length; index++)
+        foreach (var (start, end) in open)
         {
-            wild[index] = whole[index] is '*' or '?';
-        }
-
-        foreach (var (start, length) in literals)
-        {
-            Array.Clear(wild, start, length);
+            for (var index = start; index < end; index++)
+            {
+                wild[index] = whole[index] is '*' or '?';
+            }
         }
 
         return new WildcardPattern(whole, wild, ignoreCase);
@@ -115,13 +113,8 @@ internal sealed class WildcardPattern
         var pieces = new List<(int Start, int Length, bool HasQuestion)>();
         var start = 0;
         var hasQuestion = false;
-        for (var index = 0; index < text.Length; index++)
+        for (var index = Array.IndexOf(wild, value: true); index >= 0; index = Array.IndexOf(wild, value: true, index + 1))
         {
-            if (!wild[index])
-            {
-                continue;
-            }
-
             if (text[index] == '*')
             {
                 pieces.Add((start, index - start, hasQuestion));
@@ -142,14 +135,14 @@ internal sealed class WildcardPattern
     {
         var text = _ignoreCase ? source.Folded : source.Text;
         var first = _pieces[0];
+        if (_pieces.Length == 1)
+        {
+            return end - start == first.Length && PieceMatches(text, start, first);
+        }
+
         if (end - start < MinimumLength || !PieceMatches(text, start, first))
         {
             return false;
-        }
-
-        if (_pieces.Length == 1)
-        {
-            return end - start == first.Length;
         }
 
         // What stands before the first star is bound to the start, what stands behind the last to the end; the rest in between.
@@ -199,7 +192,7 @@ internal sealed class WildcardPattern
     {
         if (!piece.HasQuestion)
         {
-            return string.CompareOrdinal(text, position, _folded, piece.Start, piece.Length) == 0;
+            return piece.Length == 0 || text.AsSpan(position, piece.Length).SequenceEqual(_folded.AsSpan(piece.Start, piece.Length));
         }
 
         for (var index = 0; index < piece.Length; index++)
@@ -229,7 +222,7 @@ internal sealed class WildcardPattern
 
         if (piece.Length >= LongPiece && !piece.HasQuestion)
         {
-            return FindLiteral(text, position, end, piece.Start, piece.Length);
+            return FindLiteral(text.AsSpan(0, end), position, _folded.AsSpan(piece.Start, piece.Length));
         }
 
         // The index is of the text as it is; texts that are compared without regard to case are short: they are actions.
@@ -259,22 +252,22 @@ internal sealed class WildcardPattern
         return found < 0 ? -1 : found + piece.Length;
     }
 
-    private int FindLiteral(string text, int position, int end, int start, int length)
+    private static int FindLiteral(ReadOnlySpan<char> text, int position, ReadOnlySpan<char> piece)
     {
-        if (position + length > end)
+        if (position + piece.Length > text.Length)
         {
             return -1;
         }
 
-        var fallback = new int[length];
-        for (int index = 1, matched = 0; index < length; index++)
+        var fallback = new int[piece.Length];
+        for (int index = 1, matched = 0; index < piece.Length; index++)
         {
-            while (matched > 0 && _folded[start + index] != _folded[start + matched])
+            while (matched > 0 && piece[index] != piece[matched])
             {
                 matched = fallback[matched - 1];
             }
 
-            if (_folded[start + index] == _folded[start + matched])
+            if (piece[index] == piece[matched])
             {
                 matched++;
             }
@@ -282,14 +275,15 @@ internal sealed class WildcardPattern
             fallback[index] = matched;
         }
 
-        for (var matched = 0; position < end; position++)
+        for (var matched = 0; position < text.Length; position++)
         {
-            while (matched > 0 && text[position] != _folded[start + matched])
+            var character = text[position];
+            while (matched > 0 && character != piece[matched])
             {
                 matched = fallback[matched - 1];
             }
 
-            if (text[position] == _folded[start + matched] && ++matched == length)
+            if (character == piece[matched] && ++matched == piece.Length)
             {
                 return position + 1;
             }
