@@ -51,7 +51,7 @@ public sealed class GetRoleTests : IDisposable
     [Fact]
     public async Task Session_policies_and_denies_bound_it()
     {
-        var credential = (await _host.CallAsync(null, "AssumeRoleWithWebIdentity", ("RoleArn", World.Base), ("RoleSessionName", "a"), ("WebIdentityToken", _host.Token()), ("Policy", Allow.Replace("iam:GetRole", "iam:ListRoles", StringComparison.Ordinal)))).ShouldSucceed().Credential;
+        var credential = (await _host.CallAsync(null, "AssumeRoleWithWebIdentity", ("RoleArn", World.Base), ("RoleSessionName", "job-1"), ("WebIdentityToken", _host.Token()), ("Policy", Allow.Replace("iam:GetRole", "iam:ListRoles", StringComparison.Ordinal)))).ShouldSucceed().Credential;
         ShouldBe(await GetAsync(_host, credential, "base"), 403, "AccessDenied");
 
         using var denied = new EmulatorHost(WithBasePolicy(Allow + ", " + Allow.Replace("Allow", "Deny", StringComparison.Ordinal).Replace("sts:*", "iam:ListRoles", StringComparison.Ordinal)));
