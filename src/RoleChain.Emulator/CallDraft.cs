@@ -1,4 +1,5 @@
 using System;
+using RoleChain.Emulator.Sts;
 
 namespace RoleChain.Emulator;
 
@@ -18,6 +19,9 @@ internal sealed class CallDraft
     public string RequestId { get; }
 
     public string Action { get; set; } = string.Empty;
+
+    /// <summary>The API that is called.</summary>
+    public QueryApi Api { get; set; } = QueryApi.Sts;
 
     public string? Caller { get; set; }
 

@@ -99,6 +99,7 @@ internal sealed class StsEmulator : IStsEmulator
             new AssumeRoleWithWebIdentityAction(_setup, new TokenValidator(_setup, _key, _clock), contexts, sessions),
             new AssumeRoleAction(_setup.Accounts, verifier, new MfaCheck(_setup.Accounts, _clock), contexts, sessions),
             new GetCallerIdentityAction(verifier),
+            new GetRoleAction(_setup.Accounts, verifier, contexts, _clock),
         ]);
         var tokens = new CiTokenEndpoint(_setup, _issuer, TokenRequestToken, _clock);
         var federation = new FederationEndpoint(sessions, _clock, _random);

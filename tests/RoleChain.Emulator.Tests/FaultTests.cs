@@ -192,7 +192,7 @@ public sealed class FaultTests : IDisposable
         { new() { Code = "Throtling" }, "needs a Status" },
         { new() { Code = "Bad Code", Status = 400 }, "Code is not 1 to 128" },
         { new() { Code = new string('A', 129), Status = 400 }, "Code is not 1 to 128" },
-        { new() { Code = "Throttling", Action = "assumerole" }, "Action is none of AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity, GetToken" },
+        { new() { Code = "Throttling", Action = "assumerole" }, "Action is none of AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity, GetRole, GetToken" },
         { new() { Code = "Throttling", Status = 399 }, "Status is not from 400 to 599" },
         { new() { Code = "Throttling", Status = 600 }, "Status is not from 400 to 599" },
         { new() { Status = 403 }, "needs a Code" },

@@ -101,6 +101,34 @@ public sealed class TestRoleChainTests : IDisposable
         Assert.Equal(["Allowed Allowed Denied", "CallerNotTrusted True", "Allowed"], Run(Script));
     }
 
+    [Theory]
+    [InlineData("[ \"sts:AssumeRole\", \"iam:GetRole\" ]", "CallerNotTrusted True SomebodyElse", "iam:GetRole of arn:aws:iam::111111111111:role/closed: read.")]
+    [InlineData("\"sts:AssumeRole\"", " False ", "iam:GetRole of arn:aws:iam::111111111111:role/closed: not read: AccessDenied")]
+    public void The_policy_in_force_says_what_refused_where_it_may_be_read(string actions, string expected, string said)
+    {
+        var path = Path.Combine(_folder, "emulator.json");
+        File.WriteAllText(path, $$"""
+            { "accounts": [ { "id": "111111111111",
+              "oidcProviders": [ { "url": "https://token.actions.githubusercontent.com", "clientIds": [ "sts.amazonaws.com" ] } ],
+              "roles": [
+                { "name": "base",
+                  "trustPolicy": { "Statement": { "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" }, "Action": "sts:AssumeRoleWithWebIdentity" } },
+                  "policies": [ { "Statement": { "Effect": "Allow", "Action": {{actions}}, "Resource": "*" } } ] },
+                { "name": "closed",
+                  "trustPolicy": { "Statement": { "Sid": "SomebodyElse", "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/other" }, "Action": [ "sts:AssumeRole", "sts:TagSession" ] } } } ] } ] }
+            """);
+        _session.Run("$sts = Start-StsEmulator -Path $args[0] -SetEnvironment", path).ThrowIfFailed();
+        const string Script = """
+            $told = Test-RoleChain 111111111111:base, closed -Region eu-west-2 -Live -ReadPolicy -SkipSessionTagging -Verbose 4>&1
+            $cause = $told[-1].Hops[1].Causes[0]
+            "$(if ($cause.IsCertain) { $cause.Id }) $($cause.IsCertain) $($cause.Sid)"
+            $told -join "`n"
+            """;
+        var result = Run(Script);
+        Assert.Equal(expected, result[0]);
+        Assert.Contains(said, result[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_refusal_carries_its_causes_and_the_line_to_put_in()
     {

@@ -19,12 +19,13 @@ internal sealed class ChainEngine
     /// <param name="cancellationToken">Stops the chain.</param>
     /// <param name="cachedLife">The life that a credential from the cache on disk must have, where the definition allows that; null for none from there.</param>
     /// <param name="branch">What the run has in common with others; null for nothing.</param>
-    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null, ChainBranch? branch = null)
+    /// <param name="readsLivePolicies">Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</param>
+    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null, ChainBranch? branch = null, bool readsLivePolicies = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, Environment, events, previous, cachedLife, branch);
+        var run = new ChainRun(definition, Environment, events, previous, cachedLife, branch) { ReadsLivePolicies = readsLivePolicies };
         if (previous is null)
         {
             DefinitionChecker.ThrowIfFaulty(definition);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Cache;
+using RoleChain.Core.Iam;
 using RoleChain.Core.Identities;
 using RoleChain.Core.Policies;
 using RoleChain.Core.Sts;
@@ -41,6 +42,9 @@ internal sealed class ChainRun
         _policies = definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(definition.PolicyPaths, [], []) : null;
         MaskAccounts(definition.Hops);
     }
+
+    /// <summary>Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</summary>
+    public bool ReadsLivePolicies { private get; init; }
 
     /// <summary>What the run is to do, as far as it can be said and checked without asking for the identity.</summary>
     /// <exception cref="RoleChainException">It cannot be done.</exception>
@@ -125,14 +129,21 @@ internal sealed class ChainRun
     private async Task<ChainOutcome> TakeHopsAsync(ChainPreparation prepared, Task<StsGateway> starting, RunIdentity identity, HopPlan plan, int first, CancellationToken cancellationToken)
     {
         var gateway = await StartedAsync(prepared.Place, starting).ConfigureAwait(false);
+        var walk = new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch);
         try
         {
-            var (results, credentials) = await new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch).TakeAsync(cancellationToken).ConfigureAwait(false);
+            var (results, credentials) = await walk.TakeAsync(cancellationToken).ConfigureAwait(false);
             return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
         }
-        catch (RoleChainException refusal) when (refusal.Causes.Count > 0 && _policies is not null)
+        catch (RoleChainException refusal) when (refusal.Causes.Count > 0 && (_policies is not null || ReadsLivePolicies))
         {
-            throw RefusalExplanation.Of(refusal, plan, identity.Current!, _policies, prepared.Place.Region, _run.Environment);
+            var policies = _policies ?? new PolicyLibrary();
+            if (ReadsLivePolicies)
+            {
+                policies = await new LivePolicies(_run, prepared.Place, gateway.Clock).AddAsync(policies, plan, refusal.HopNumber!.Value, walk.SessionOf(refusal.HopNumber.Value - 1), cancellationToken).ConfigureAwait(false);
+            }
+
+            throw RefusalExplanation.Of(refusal, plan, identity.Current!, policies, prepared.Place.Region, _run.Environment);
         }
     }
 

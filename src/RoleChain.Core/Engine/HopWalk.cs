@@ -81,6 +81,10 @@ internal sealed class HopWalk
         return (_results, _credentials);
     }
 
+    /// <summary>The session that a hop made; null where it was not taken.</summary>
+    /// <param name="number">The hop, counted from 1.</param>
+    public SourceCredential? SessionOf(int number) => number >= 1 && number <= _credentials.Length ? _credentials[number - 1] : null;
+
     /// <summary>Tries a hop once.</summary>
     /// <returns>The hop to go on with: the next one, the same again, or the one before.</returns>
     private async Task<int> TryAsync(int index, CancellationToken cancellationToken)

@@ -45,6 +45,24 @@ internal sealed class LibraryRole
     /// <summary>What is known once account and partition are: a template's policies can depend on them (<c>AWS::AccountId</c>). Null where nothing does.</summary>
     public Func<RoleArn, LibraryRole>? InPlace { get; init; }
 
+    /// <summary>What AWS says of the role, with the identity policies of files, and its boundary where it still has one: <c>iam:GetRole</c> tells neither.</summary>
+    /// <param name="known">What files say; null for nothing.</param>
+    public LibraryRole With(LibraryRole? known) => new()
+    {
+        Account = Account,
+        Path = Path,
+        Name = Name,
+        UniqueId = UniqueId,
+        Trust = Trust,
+        Policies = known?.Policies ?? Policies,
+        HasAllPolicies = known?.HasAllPolicies ?? HasAllPolicies,
+        Boundary = HasUnknownBoundary ? known?.Boundary : null,
+        HasUnknownBoundary = HasUnknownBoundary && known?.Boundary is null,
+        Tags = Tags,
+        MaxSessionDuration = MaxSessionDuration,
+        Source = Source,
+    };
+
     /// <summary>Path and name.</summary>
     public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path}{Name}");
 }

@@ -25,6 +25,9 @@ internal sealed class PolicyLibrary
     /// <summary>The accounts whose every role is in it, but perhaps not every provider (<c>iam get-account-authorization-details</c> has none); those of <see cref="WholeAccounts"/> are not named again.</summary>
     public IReadOnlyCollection<string> AccountsWithAllRoles { get; init; } = [];
 
+    /// <summary>The ARNs of roles that AWS itself said are not there.</summary>
+    public IReadOnlyCollection<string> AbsentRoles { get; init; } = [];
+
     /// <summary>All that several libraries know.</summary>
     /// <param name="libraries">The libraries.</param>
     /// <exception cref="RoleChainException">Two have the same role, or the same provider of an account (<see cref="RoleChainErrorKind.PolicySourceInvalid"/>).</exception>
@@ -43,6 +46,11 @@ internal sealed class PolicyLibrary
     /// <param name="arn">The role.</param>
     public LibraryRole? FindRole(RoleArn arn)
     {
+        if (AbsentRoles.Contains(arn.Text, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
         var found = Roles.FirstOrDefault(role => role.Account == arn.Account && role.Path == arn.Path && role.Name == arn.Name)
             ?? Roles.FirstOrDefault(role => role.Account is null && role.Path == arn.Path && role.Name == arn.Name);
         return found?.InPlace is { } inPlace ? inPlace(arn) : found;
@@ -51,6 +59,29 @@ internal sealed class PolicyLibrary
     /// <summary>The providers that a role of an account may trust: those of the account, and those whose account is not known.</summary>
     /// <param name="account">The account.</param>
     public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();
+
+    /// <summary>Whether a role is known not to be there.</summary>
+    /// <param name="arn">The role.</param>
+    public bool Lacks(RoleArn arn) => FindRole(arn) is null && (HasAllRolesOf(arn.Account) || AbsentRoles.Contains(arn.Text, StringComparer.Ordinal));
+
+    /// <summary>The same with what AWS says of a role, which is in force, whatever files say. Of what AWS was not asked for, the files' word stays.</summary>
+    /// <param name="arn">The role.</param>
+    /// <param name="live">What <c>iam:GetRole</c> answered; null where it said that there is no such role.</param>
+    public PolicyLibrary WithLive(RoleArn arn, LibraryRole? live)
+    {
+        var known = FindRole(arn);
+        var others = Roles.Where(role => role.Account != arn.Account || role.Path != arn.Path || role.Name != arn.Name);
+        return new PolicyLibrary
+        {
+            Roles = live is null ? others.ToArray() : [live.With(known), .. others],
+            Providers = Providers,
+            ServiceControlPolicies = ServiceControlPolicies,
+            ResourceControlPolicies = ResourceControlPolicies,
+            WholeAccounts = WholeAccounts,
+            AccountsWithAllRoles = AccountsWithAllRoles,
+            AbsentRoles = live is null ? [.. AbsentRoles, arn.Text] : AbsentRoles,
+        };
+    }
 
     /// <summary>Whether every role of an account is in it.</summary>
     /// <param name="account">The account.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using RoleChain.Core.ChainFiles;
 using RoleChain.Core.Policy;
@@ -15,8 +16,9 @@ internal static class RoleFromGetRole
     /// <param name="document">The trust policy, URL-encoded as IAM answers it or plain; null where the answer has none.</param>
     /// <param name="maxSessionDuration">The longest session in seconds; null where the answer has none.</param>
     /// <param name="hasBoundary">Whether the answer names a permissions boundary: its document is not in it.</param>
+    /// <param name="tags">The role's tags; null where they are not known.</param>
     /// <exception cref="RoleChainException">The trust policy is none that IAM would have saved (<see cref="RoleChainErrorKind.PolicySourceInvalid"/>).</exception>
-    public static LibraryRole Make(RoleArn arn, string? uniqueId, string? document, int? maxSessionDuration, bool hasBoundary)
+    public static LibraryRole Make(RoleArn arn, string? uniqueId, string? document, int? maxSessionDuration, bool hasBoundary, IReadOnlyDictionary<string, string>? tags = null)
     {
         var source = new PolicySource(new PolicyFile(string.Empty, Name), new ReadingBudget());
         return new LibraryRole
@@ -27,6 +29,7 @@ internal static class RoleFromGetRole
             UniqueId = uniqueId,
             Trust = document is null ? null : source.ReadPolicy(new FileNode(JsonValueKind.String, new FilePosition(1, 1), document), PolicyKind.Trust, arn.Text),
             HasUnknownBoundary = hasBoundary,
+            Tags = tags,
             MaxSessionDuration = maxSessionDuration,
             Source = source.NameOf(arn.Text),
         };

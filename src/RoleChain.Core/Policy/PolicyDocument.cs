@@ -29,6 +29,9 @@ public sealed class PolicyDocument
     /// <summary>The Id element; null where there is none.</summary>
     public string? Id { get; }
 
+    /// <summary>The text that it was read from.</summary>
+    internal string Text { get; init; } = string.Empty;
+
     /// <summary>The statements in document order; at least one.</summary>
     public IReadOnlyList<PolicyStatement> Statements { get; }
 

@@ -27,14 +27,14 @@ internal sealed class PolicyParser
     public static PolicyDocument Parse(string json, PolicyKind kind)
     {
         var (text, root) = PolicyJson.Read(json);
-        return new PolicyParser(text, kind).ParseDocument(root);
+        return new PolicyParser(text, kind).ParseDocument(root, json);
     }
 
     private static bool IsSid(string text) => text.All(character => character is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     private static string Quote(string text) => "'" + SafeText.ForDisplay(text, 128) + "'";
 
-    private PolicyDocument ParseDocument(PolicyNode root)
+    private PolicyDocument ParseDocument(PolicyNode root, string json)
     {
         if (root.Kind != PolicyNodeKind.Object)
         {
@@ -65,7 +65,7 @@ internal sealed class PolicyParser
             throw _text.Fault("The policy has no statement", statements.Offset);
         }
 
-        return new PolicyDocument(_kind, version, id, [.. nodes.Select(ParseStatement)]);
+        return new PolicyDocument(_kind, version, id, [.. nodes.Select(ParseStatement)]) { Text = json };
     }
 
     private PolicyStatement ParseStatement(PolicyNode node, int index)

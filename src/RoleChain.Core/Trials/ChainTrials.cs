@@ -31,6 +31,11 @@ internal sealed class ChainTrials : IChainTrials
     internal async Task<ChainTrial> TryKnownAsync(RoleChainDefinition definition, ChainTrialOptions options, PolicyLibrary library, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var run = new RunContext(definition, _environment, events, redactor: null);
+        if (options.ReadsLivePolicies)
+        {
+            run.Log.Warning("-ReadPolicy reads nothing without -Live: it takes the session that the hop before gives.");
+        }
+
         var claims = options.Claims is { } given ? TrialClaims.Of(given, options.HasOtherClaims) : null;
         if (options.CallerArn is { } caller && !IsCaller(caller))
         {
@@ -69,7 +74,7 @@ internal sealed class ChainTrials : IChainTrials
         var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = options.PolicyPaths };
         try
         {
-            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken).ConfigureAwait(false);
+            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, readsLivePolicies: options.ReadsLivePolicies).ConfigureAwait(false);
             return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((result, index) => Taken(index + 1, result)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
         }
         catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)

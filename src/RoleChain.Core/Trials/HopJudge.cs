@@ -53,7 +53,7 @@ internal sealed class HopJudge
                 }
             }
         }
-        else if (_question.Target is null && _library.HasAllRolesOf(_question.Role.Account))
+        else if (_library.Lacks(_question.Role))
         {
             _causes.Add(new RefusalCause(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"The account {_question.Role.Account} has no role {_question.Role.Path.TrimStart('/')}{_question.Role.Name}.", "Name a role that is there, with its path; STS says only that access is denied.")
             {

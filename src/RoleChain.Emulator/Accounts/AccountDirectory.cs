@@ -60,6 +60,10 @@ internal sealed class AccountDirectory
 
     public EmulatedRole? FindRole(RoleArn role) => _roles.TryGetValue(role.Text, out var found) ? found : null;
 
+    /// <summary>A role by its name, whatever its path; case does not count (IAM API reference, CreateRole).</summary>
+    public EmulatedRole? FindRole(string account, string name) =>
+        _roles.Values.FirstOrDefault(role => role.Arn.Account == account && string.Equals(role.Arn.Name, name, StringComparison.OrdinalIgnoreCase));
+
     public LongTermKey? FindKey(string accessKeyId) => _keys.TryGetValue(accessKeyId, out var key) ? key : null;
 
     public MfaDevice? FindDevice(string serialNumber) => _devices.TryGetValue(serialNumber, out var device) ? device : null;

@@ -16,7 +16,7 @@ internal sealed class InjectedFault
     private const int MaxCodeLength = 128;
     private const int MaxMessageLength = 2048;
 
-    private static readonly string[] Actions = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetToken", "getSigninToken"];
+    private static readonly string[] Actions = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetRole", "GetToken", "getSigninToken"];
 
     private readonly string? _action;
     private readonly string? _message;

@@ -133,7 +133,7 @@ internal sealed class EmulatorRequestHandler
         var status = fault.Status.GetValueOrDefault();
         return request.Path is TokenPath or FederationEndpoint.Path
             ? Record(draft, status, fault.Code, InjectedFault.Reason, Json, "{\"message\":" + JsonSerializer.Serialize(message) + "}")
-            : Record(draft, status, fault.Code, InjectedFault.Reason, StsXml.ContentType, StsXml.Error(status >= 500 ? "Receiver" : "Sender", fault.Code!, message, draft.RequestId));
+            : Record(draft, status, fault.Code, InjectedFault.Reason, StsXml.ContentType, StsXml.Error(draft.Api, status >= 500 ? "Receiver" : "Sender", fault.Code!, message, draft.RequestId));
     }
 
     private async Task<EmulatorResponse> AnswerStsAsync(EmulatorRequest request, CallDraft draft)
@@ -145,14 +145,14 @@ internal sealed class EmulatorRequestHandler
         }
         catch (StsRefusal refusal)
         {
-            return Record(draft, refusal.Status, refusal.Code, refusal.Reason, StsXml.ContentType, StsXml.Error("Sender", refusal.Code, refusal.Message, draft.RequestId));
+            return Record(draft, refusal.Status, refusal.Code, refusal.Reason, StsXml.ContentType, StsXml.Error(draft.Api, "Sender", refusal.Code, refusal.Message, draft.RequestId));
         }
 #pragma warning disable CA1031 // A fault of one call must not end the emulator; it is in the call log, by type, for its text may hold what was sent.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             const string Code = "InternalFailure";
-            return Record(draft, 500, Code, "a fault of the emulator: " + exception.GetType().Name, StsXml.ContentType, StsXml.Error("Receiver", Code, "The request processing has failed because of an unknown error, exception or failure.", draft.RequestId));
+            return Record(draft, 500, Code, "a fault of the emulator: " + exception.GetType().Name, StsXml.ContentType, StsXml.Error(draft.Api, "Receiver", Code, "The request processing has failed because of an unknown error, exception or failure.", draft.RequestId));
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class EmulatorRequestHandler
     }
 
     private EmulatorResponse Refuse(CallDraft draft, int status, string code, string reason) =>
-        Record(draft, status, code, reason, StsXml.ContentType, StsXml.Error("Sender", code, reason, draft.RequestId));
+        Record(draft, status, code, reason, StsXml.ContentType, StsXml.Error(draft.Api, "Sender", code, reason, draft.RequestId));
 
     private EmulatorResponse Record(CallDraft draft, int status, string? code, string? reason, string contentType, string body)
     {

@@ -31,7 +31,8 @@ internal static class CanonicalRequest
         .Select(pair => Escape(pair.Key) + "=" + Escape(pair.Value))
         .OrderBy(pair => pair, StringComparer.Ordinal));
 
-    private static string Escape(string text)
+    /// <summary>The text in percent-encoding, as AWS writes it.</summary>
+    public static string Escape(string text)
     {
         var result = new StringBuilder();
         foreach (var value in Encoding.UTF8.GetBytes(text))

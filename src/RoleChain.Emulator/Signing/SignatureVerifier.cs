@@ -32,7 +32,7 @@ internal sealed class SignatureVerifier
     {
         var header = AuthorizationHeader.Parse(request);
         var date = ReadDate(request);
-        CheckScope(header, date);
+        CheckScope(header, date, draft.Api);
         var (caller, secret) = FindCaller(header, request, draft);
         CheckTime(date);
         CheckSignedHeaders(header, request);
@@ -43,7 +43,7 @@ internal sealed class SignatureVerifier
             throw StsErrors.SignatureMismatch("the signature is not that of this request under the key's secret");
         }
 
-        if (_setup.DisabledRegions.Contains(header.Region))
+        if (draft.Api == QueryApi.Sts && _setup.DisabledRegions.Contains(header.Region))
         {
             throw StsErrors.RegionDisabled(header.Region, caller.AccountId);
         }
@@ -110,16 +110,17 @@ internal sealed class SignatureVerifier
 
     private static string Format(DateTimeOffset date) => date.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
 
-    private void CheckScope(AuthorizationHeader header, DateTimeOffset date)
+    private void CheckScope(AuthorizationHeader header, DateTimeOffset date, QueryApi api)
     {
-        if (!ConfigurationRules.IsRegion(header.Region) || (_setup.Region is { } region && region != header.Region))
+        // IAM is one for a partition: the region that the endpoint plays is STS's alone.
+        if (!ConfigurationRules.IsRegion(header.Region) || (api == QueryApi.Sts && _setup.Region is { } region && region != header.Region))
         {
             throw StsErrors.WrongSignature("Credential should be scoped to a valid region.", "the signature is for another region than the endpoint's, or for none that could exist");
         }
 
-        if (header.Service != "sts")
+        if (header.Service != api.Service)
         {
-            throw StsErrors.WrongSignature("Credential should be scoped to correct service: 'sts'.", "the signature is for another service");
+            throw StsErrors.WrongSignature("Credential should be scoped to correct service: '" + api.Service + "'.", "the signature is for another service");
         }
 
         if (header.Terminator != "aws4_request")

@@ -27,6 +27,8 @@ internal sealed class AssumeRoleAction : IStsAction
         _sessions = sessions;
     }
 
+    public QueryApi Api => QueryApi.Sts;
+
     public string Name => "AssumeRole";
 
     public Task<Action<XmlWriter>> RunAsync(StsCall call)

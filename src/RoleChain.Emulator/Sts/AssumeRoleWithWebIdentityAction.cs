@@ -26,6 +26,8 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
         _sessions = sessions;
     }
 
+    public QueryApi Api => QueryApi.Sts;
+
     public string Name => "AssumeRoleWithWebIdentity";
 
     public async Task<Action<XmlWriter>> RunAsync(StsCall call)

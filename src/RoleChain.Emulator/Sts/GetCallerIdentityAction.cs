@@ -12,6 +12,8 @@ internal sealed class GetCallerIdentityAction : IStsAction
 
     public GetCallerIdentityAction(SignatureVerifier verifier) => _verifier = verifier;
 
+    public QueryApi Api => QueryApi.Sts;
+
     public string Name => "GetCallerIdentity";
 
     public Task<Action<XmlWriter>> RunAsync(StsCall call)

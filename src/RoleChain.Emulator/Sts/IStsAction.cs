@@ -4,9 +4,12 @@ using System.Xml;
 
 namespace RoleChain.Emulator.Sts;
 
-/// <summary>One action of STS.</summary>
+/// <summary>One action of STS, or of IAM.</summary>
 internal interface IStsAction
 {
+    /// <summary>The API that it is of.</summary>
+    QueryApi Api { get; }
+
     /// <summary>The action's name.</summary>
     string Name { get; }
 

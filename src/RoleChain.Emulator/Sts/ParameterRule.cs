@@ -28,6 +28,9 @@ internal sealed class ParameterRule
 
     public static ParameterRule RoleArn { get; } = new("RoleArn", StsLimits.MinRoleArnLength, StsLimits.MaxRoleArnLength, IsArn, ArnPattern);
 
+    /// <summary>The name of a role (IAM API reference, GetRole).</summary>
+    public static ParameterRule RoleName { get; } = new("RoleName", 1, 64, text => text.Length > 0 && IsName(text), @"[\w+=,.@-]+");
+
     public static ParameterRule RoleSessionName { get; } = new("RoleSessionName", StsLimits.MinSessionNameLength, StsLimits.MaxSessionNameLength, IsName, NamePattern);
 
     public static ParameterRule SourceIdentity { get; } = new("SourceIdentity", StsLimits.MinSessionNameLength, StsLimits.MaxSessionNameLength, IsName, NamePattern);

@@ -8,6 +8,9 @@ internal static class StsErrors
     public static StsRefusal Denied(string callerArn, string action, string roleArn, string reason) =>
         AccessDenied("User: " + callerArn + " is not authorized to perform: " + action + " on resource: " + roleArn, reason);
 
+    public static StsRefusal NoSuchRole(string name) =>
+        new(404, "NoSuchEntity", "The role with name " + name + " cannot be found.", "the caller's account has no such role");
+
     /// <summary>The refusal of a token: its holder is nobody yet who could be named.</summary>
     public static StsRefusal WebIdentityDenied(string action, string reason) => AccessDenied("Not authorized to perform " + action, reason);
 

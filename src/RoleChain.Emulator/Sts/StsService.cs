@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -6,15 +5,13 @@ using RoleChain.Emulator.Http;
 
 namespace RoleChain.Emulator.Sts;
 
-/// <summary>The STS query API, version 2011-06-15.</summary>
+/// <summary>The query APIs: STS, version 2011-06-15, and of IAM, version 2010-05-08, what reads a role.</summary>
 internal sealed class StsService
 {
-    private const string Version = "2011-06-15";
-
-    private readonly Dictionary<string, IStsAction> _actions;
+    private readonly Dictionary<(string Version, string Name), IStsAction> _actions;
 
     public StsService(IEnumerable<IStsAction> actions) =>
-        _actions = actions.ToDictionary(action => action.Name, StringComparer.Ordinal);
+        _actions = actions.ToDictionary(action => (action.Api.Version, action.Name));
 
     /// <summary>Answers a call.</summary>
     /// <returns>The XML of a success.</returns>
@@ -30,12 +27,13 @@ internal sealed class StsService
 
         draft.Action = name!;
         var version = parameters.Find("Version");
-        if (version != Version || !_actions.TryGetValue(name!, out var action))
+        if (!_actions.TryGetValue((version ?? string.Empty, name!), out var action))
         {
             throw StsErrors.UnknownAction(name!, string.IsNullOrEmpty(version) ? "NO_VERSION_SPECIFIED" : version!);
         }
 
+        draft.Api = action.Api;
         var writeResult = await action.RunAsync(new StsCall(request, parameters, draft)).ConfigureAwait(false);
-        return StsXml.Success(name!, draft.RequestId, writeResult);
+        return StsXml.Success(draft.Api, name!, draft.RequestId, writeResult);
     }
 }

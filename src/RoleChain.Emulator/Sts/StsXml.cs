@@ -11,38 +11,40 @@ internal static class StsXml
 {
     public const string ContentType = "text/xml";
 
-    private const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static readonly string Namespace = QueryApi.Sts.Namespace;
 
     /// <summary>A successful answer.</summary>
+    /// <param name="api">The API.</param>
     /// <param name="action">The action.</param>
     /// <param name="requestId">The request id.</param>
     /// <param name="writeResult">Writes what stands in the result element.</param>
-    public static string Success(string action, string requestId, Action<XmlWriter> writeResult) => Write(action + "Response", writer =>
+    public static string Success(QueryApi api, string action, string requestId, Action<XmlWriter> writeResult) => Write(api, action + "Response", writer =>
     {
-        writer.WriteStartElement(action + "Result", Namespace);
+        writer.WriteStartElement(action + "Result", api.Namespace);
         writeResult(writer);
         writer.WriteEndElement();
-        writer.WriteStartElement("ResponseMetadata", Namespace);
-        Element(writer, "RequestId", requestId);
+        writer.WriteStartElement("ResponseMetadata", api.Namespace);
+        Element(writer, "RequestId", requestId, api);
         writer.WriteEndElement();
     });
 
     /// <summary>An error.</summary>
+    /// <param name="api">The API.</param>
     /// <param name="type">Whose fault it is: <c>Sender</c> or <c>Receiver</c>.</param>
     /// <param name="code">The code.</param>
     /// <param name="message">The message.</param>
     /// <param name="requestId">The request id.</param>
-    public static string Error(string type, string code, string message, string requestId) => Write("ErrorResponse", writer =>
+    public static string Error(QueryApi api, string type, string code, string message, string requestId) => Write(api, "ErrorResponse", writer =>
     {
-        writer.WriteStartElement("Error", Namespace);
-        Element(writer, "Type", type);
-        Element(writer, "Code", code);
-        Element(writer, "Message", message);
+        writer.WriteStartElement("Error", api.Namespace);
+        Element(writer, "Type", type, api);
+        Element(writer, "Code", code, api);
+        Element(writer, "Message", message, api);
         writer.WriteEndElement();
-        Element(writer, "RequestId", requestId);
+        Element(writer, "RequestId", requestId, api);
     });
 
-    public static void Element(XmlWriter writer, string name, string value) => writer.WriteElementString(name, Namespace, WithoutInvalid(value));
+    public static void Element(XmlWriter writer, string name, string value, QueryApi? api = null) => writer.WriteElementString(name, (api ?? QueryApi.Sts).Namespace, WithoutInvalid(value));
 
     public static void AssumedRole(XmlWriter writer, EmulatedSession session)
     {
@@ -67,12 +69,12 @@ internal static class StsXml
         }
     }
 
-    private static string Write(string root, Action<XmlWriter> writeContent)
+    private static string Write(QueryApi api, string root, Action<XmlWriter> writeContent)
     {
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
         {
-            writer.WriteStartElement(root, Namespace);
+            writer.WriteStartElement(root, api.Namespace);
             writeContent(writer);
             writer.WriteEndElement();
         }

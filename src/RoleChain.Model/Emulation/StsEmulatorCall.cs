@@ -8,7 +8,7 @@ public sealed class StsEmulatorCall
     /// <summary>When it came in, by the emulator's clock.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>The action of STS or of the sign-in endpoint (<c>getSigninToken</c>, <c>login</c>), or <c>GetToken</c>, <c>GetConfiguration</c>, <c>GetKeys</c>.</summary>
+    /// <summary>The action of STS, of IAM (<c>GetRole</c>) or of the sign-in endpoint (<c>getSigninToken</c>, <c>login</c>), or <c>GetToken</c>, <c>GetConfiguration</c>, <c>GetKeys</c>.</summary>
     public string Action { get; init; } = string.Empty;
 
     /// <summary>The ARN of who signed the call, or the token's subject; null where there was neither.</summary>

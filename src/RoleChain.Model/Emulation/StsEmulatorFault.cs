@@ -18,7 +18,7 @@ public sealed class StsEmulatorFault
     public int Count { get; set; } = 1;
 
     /// <summary>
-    /// The action that it meets: <c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c>, <c>GetToken</c> (the CI
+    /// The action that it meets: <c>AssumeRole</c>, <c>AssumeRoleWithWebIdentity</c>, <c>GetCallerIdentity</c>, <c>GetRole</c> (of IAM), <c>GetToken</c> (the CI
     /// token endpoint) or <c>getSigninToken</c> (the sign-in endpoint); null for any of them.
     /// </summary>
     public string? Action { get; set; }

@@ -132,6 +132,13 @@ public sealed class TestRoleChainCommand : ChainCommand
     [Parameter]
     public SwitchParameter Live { get; set; }
 
+    /// <summary>
+    /// With <c>-Live</c>: after a refusal, reads the trust policies of the refused role and of the caller's own role with <c>iam:GetRole</c>. Each is read
+    /// with the session that was to take the hop, which can read roles of its own account only; what it may not read stays unknown.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ReadPolicy { get; set; }
+
     /// <summary>Calls nothing: no token is fetched. What depends on its claims is Unknown then.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
@@ -210,6 +217,7 @@ public sealed class TestRoleChainCommand : ChainCommand
             HasOtherClaims = Claim is null && isJob,
             CallerArn = CallerArn,
             IsLive = Live,
+            ReadsLivePolicies = ReadPolicy,
             IsOffline = Offline,
             IsStrict = Strict,
             PolicyPaths = Resolve(PolicyPath),
