@@ -57,7 +57,7 @@ internal sealed class ChainTrials : IChainTrials
             throw new RoleChainException(others[0].Kind, "The chain cannot be tried: " + string.Join("; ", others.Select(fault => fault.ToString())) + ".") { Faults = others };
         }
 
-        var hops = new TrialWalk(library, region, run.Environment, options.IsStrict).Judge(plan, source.Kind, claims, options.CallerArn, faults.Where(FaultCauses.Has).ToArray());
+        var hops = new TrialWalk(library, region, run.Environment, options.IsStrict).Judge(plan, source.Kind, claims, options.CallerArn, faults.Where(FaultCauses.Has).ToArray(), options.Claims is null ? SessionTagging.Off : definition.SessionTagging);
         return new ChainTrial { Name = definition.Name, Hops = hops, Findings = TrialFindings.Of(library, plan) };
     }
 

@@ -12,7 +12,7 @@ internal static class RefusalExplanation
     public static RoleChainException Of(RoleChainException refusal, HopPlan plan, ResolvedIdentity identity, PolicyLibrary policies, string region, JobEnvironment environment)
     {
         var claims = identity.Kind == SourceKind.WebIdentityToken ? TrialClaims.Of(identity) : null;
-        var trial = new TrialWalk(policies, region, environment, isStrict: false).Judge(plan, identity.Kind, claims, callerArn: null, faults: [])[refusal.HopNumber!.Value - 1];
+        var trial = new TrialWalk(policies, region, environment, isStrict: false).Judge(plan, identity.Kind, claims, callerArn: null, faults: [], SessionTagging.Off)[refusal.HopNumber!.Value - 1];
         if (trial.Causes.Count == 0)
         {
             return trial.Verdict == HopVerdict.Allowed

@@ -23,6 +23,15 @@ internal sealed class TrialCaller
     /// <summary>Those of them, and of sessions before it, that travel on.</summary>
     public IReadOnlyDictionary<string, string> TravellingTags { get; init; } = Empty;
 
+    /// <summary>Whether his session has the default tags of a job too, whose values only the job knows.</summary>
+    public bool HasJobTags { get; init; }
+
+    /// <summary>Whether those travel on.</summary>
+    public bool HasTravellingJobTags { get; init; }
+
+    /// <summary>Whether he is a role's session that was made before the chain: what tags, source identity and session policies it has is not known.</summary>
+    public bool IsGivenSession { get; init; }
+
     /// <summary>The source identity; null for none.</summary>
     public string? SourceIdentity { get; init; }
 

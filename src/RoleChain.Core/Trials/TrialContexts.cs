@@ -22,6 +22,9 @@ internal sealed class TrialContexts
         "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
     ];
 
+    /// <summary>The default tags that every job has.</summary>
+    private static readonly string[] OfEveryJob = DefaultSessionTag.All.Where(tag => !tag.IsConvenience).Select(tag => tag.Key).ToArray();
+
     private const string GitHubHost = "token.actions.githubusercontent.com";
 
     private readonly string? _region;
@@ -66,6 +69,8 @@ internal sealed class TrialContexts
             .With("aws:PrincipalAccount", principal.AccountId)
             .With("aws:PrincipalType", isSession ? "AssumedRole" : "User")
             .With("aws:SourceIdentity", caller.SourceIdentity)
+            // "Included in the request context only when the principal uses temporary credentials"; a session of a role never has it true.
+            .With("aws:MultiFactorAuthPresent", isSession ? "false" : null)
             .With("aws:TokenIssueTime", isSession ? IsoTime.Of(_now) : null)
             .With("aws:userid", isSession && principal.UniqueId is { } id ? id + ":" + principal.Arn.Substring(principal.Arn.LastIndexOf('/') + 1) : null)
             .With("aws:username", isSession ? null : principal.Arn.Substring(principal.Arn.LastIndexOf('/') + 1));
@@ -79,25 +84,44 @@ internal sealed class TrialContexts
             context = WithOrigin(context, claims, claims.Audiences.Count > 0 ? claims.Audiences[0] : null).With("aws:FederatedProvider", caller.Provider);
         }
 
-        if (caller.Role?.Tags is null)
+        if (caller.Role?.Tags is null || caller.IsGivenSession)
         {
             context = context.WithUnknown("aws:PrincipalTag/");
         }
 
+        if (caller.IsGivenSession)
+        {
+            context = context.WithUnknown("aws:SourceIdentity");
+        }
+
+        if (caller.HasJobTags)
+        {
+            context = context.WithUnknown(JobTags("aws:PrincipalTag/"));
+        }
+
         // A session tag wins over the role's tag of the same key.
-        var tags = (caller.Role?.Tags ?? TrialCaller.Empty).Concat(caller.TravellingTags).Concat(caller.SessionTags);
+        // What tags a session has that was made before, is not known: any could be over the role's.
+        var tags = caller.IsGivenSession ? TrialCaller.Empty : (caller.Role?.Tags ?? TrialCaller.Empty).Concat(caller.TravellingTags).Concat(caller.SessionTags);
         return tags.Aggregate(context, (current, tag) => current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
     }
 
     /// <summary>The keys with what the hop asks for the session.</summary>
-    public static RequestContext WithHop(RequestContext context, RoleChainHop hop, string sessionName, string? passedSourceIdentity)
+    public static RequestContext WithHop(RequestContext context, RoleChainHop hop, string sessionName, string? passedSourceIdentity, TrialCaller caller, bool hasJobTags)
     {
+        // Whether tags that travel are tags of the request too is documented nowhere.
+        var travelling = caller.TravellingTags.Keys.Select(key => "aws:RequestTag/" + key).ToArray();
+        var isOpen = travelling.Length > 0 || caller.HasTravellingJobTags;
         context = context
             .With("sts:RoleSessionName", sessionName)
             .With("sts:ExternalId", hop.ExternalId)
             .With("sts:SourceIdentity", passedSourceIdentity)
-            .WithMany("aws:TagKeys", hop.Tags.Select(tag => tag.Key))
+            .WithMany("aws:TagKeys", isOpen ? [] : hasJobTags ? hop.Tags.Select(tag => tag.Key).Union(OfEveryJob, StringComparer.OrdinalIgnoreCase) : hop.Tags.Select(tag => tag.Key))
             .WithMany("sts:TransitiveTagKeys", hop.TransitiveTagKeys);
+        if (isOpen || hasJobTags)
+        {
+            context = context.WithUnknown([.. travelling, "aws:TagKeys", "sts:TransitiveTagKeys", .. hasJobTags || caller.HasTravellingJobTags ? JobTags("aws:RequestTag/") : []]);
+        }
+
         if (hop.SerialNumber is not null)
         {
             context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
@@ -105,6 +129,8 @@ internal sealed class TrialContexts
 
         return hop.Tags.Aggregate(context, (current, tag) => current.With("aws:RequestTag/" + tag.Key, tag.Value));
     }
+
+    private static string[] JobTags(string prefix) => DefaultSessionTag.All.Select(tag => prefix + tag.Key).ToArray();
 
     private static RequestContext WithOrigin(RequestContext context, TrialClaims claims, string? audience) => context
         .With(claims.KeyPrefix + "sub", claims.Find("sub"))

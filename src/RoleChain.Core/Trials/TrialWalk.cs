@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Engine;
+using RoleChain.Core.Identities.Ci;
 using RoleChain.Core.Policies;
 using RoleChain.Core.Policy;
 
@@ -10,11 +11,15 @@ namespace RoleChain.Core.Trials;
 /// <summary>Goes along a plan as if each hop were let in, so that every hop gets its verdict.</summary>
 internal sealed class TrialWalk
 {
+    /// <summary>What the ARN of a session ends with whose name is not known.</summary>
+    public const string AnySession = "/*";
+
     private readonly PolicyLibrary _library;
     private readonly TrialContexts _contexts;
     private readonly DateTimeOffset _now;
     private readonly string _defaultSessionName;
     private readonly bool _isStrict;
+    private readonly bool _isElsewhere;
 
     /// <param name="library">What is known of roles, providers and policies.</param>
     /// <param name="region">The region that is called; null where it is not known.</param>
@@ -27,6 +32,7 @@ internal sealed class TrialWalk
         _contexts = new TrialContexts(region, _now);
         _defaultSessionName = SessionNames.Default(environment);
         _isStrict = isStrict;
+        _isElsewhere = !CiProviders.Of(IdentityProvider.GitHub)!.Runs(environment);
     }
 
     /// <summary>The verdict of each hop.</summary>
@@ -35,9 +41,13 @@ internal sealed class TrialWalk
     /// <param name="claims">The claims of its token; null where it is none, or where they are not known.</param>
     /// <param name="callerArn">Who holds the source credential; null where it is none, or where that is not known.</param>
     /// <param name="faults">What breaks a limit, by the number of its hop.</param>
-    public IReadOnlyList<HopTrial> Judge(HopPlan plan, SourceKind source, TrialClaims? claims, string? callerArn, IReadOnlyList<DefinitionFault> faults)
+    /// <param name="jobTagging">Whether the chain is run by a job with claims that were written by hand, and has its default tags.</param>
+    public IReadOnlyList<HopTrial> Judge(HopPlan plan, SourceKind source, TrialClaims? claims, string? callerArn, IReadOnlyList<DefinitionFault> faults, SessionTagging jobTagging)
     {
         var trials = new List<HopTrial>();
+
+        // A job of GitHub Actions that is tried from elsewhere: its run tags the first AssumeRole, with values that only the job knows.
+        var hasJob = jobTagging != SessionTagging.Off && _isElsewhere && claims is not null && TrialContexts.IsGitHub(claims.Host);
         var caller = source == SourceKind.WebIdentityToken ? new TrialCaller { Name = claims is null ? null : SafeText.ForDisplay(claims.Subject) } : Source(callerArn);
         for (var index = 0; index < plan.Hops.Count; index++)
         {
@@ -58,8 +68,10 @@ internal sealed class TrialWalk
             }
 
             var number = index + 1;
-            var question = Ask(number, hop, role, index == 0 && source == SourceKind.WebIdentityToken, claims, caller);
-            var next = Session(question, claims);
+            var isWithToken = index == 0 && source == SourceKind.WebIdentityToken;
+            var isTagged = hasJob && index == 1;
+            var question = Ask(number, isWithToken && claims is not null ? claims.Pass(hop) : hop, role, isWithToken, claims, caller, isTagged);
+            var next = Session(question, claims, isTagged, isTagged ? jobTagging == SessionTagging.Transitive : caller.HasTravellingJobTags);
             trials.Add(new HopJudge(question, _library, _isStrict).Judge(Actions(question, next), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
             caller = next;
         }
@@ -75,14 +87,14 @@ internal sealed class TrialWalk
         }
 
         // A role's ARN stands for a session of it whose name is not known.
-        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, "*")
+        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, AnySession.Substring(1))
             : PolicyArn.TryParse(arn, out var parsed) && parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/') is [_, var name, var session]
                 ? RequestPrincipal.RoleSession("arn:" + parsed.Partition + ":iam::" + parsed.AccountId + ":role/" + name, session)
             : RequestPrincipal.User(arn);
         return new TrialCaller { Principal = principal, Name = SafeText.ForDisplay(arn) };
     }
 
-    private HopQuestion Ask(int number, RoleChainHop hop, RoleArn role, bool isWithToken, TrialClaims? claims, TrialCaller caller)
+    private HopQuestion Ask(int number, RoleChainHop hop, RoleArn role, bool isWithToken, TrialClaims? claims, TrialCaller caller, bool isTagged)
     {
         var target = _library.FindRole(role);
         var audience = claims is null ? null : Audience(role, claims);
@@ -92,7 +104,7 @@ internal sealed class TrialWalk
         }
         else if (!isWithToken && caller.Role is null && caller.Principal?.RoleArn is { } arn && RoleArn.TryParse(arn, out var own, out _))
         {
-            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own) };
+            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own), IsGivenSession = true };
         }
 
         var context = isWithToken
@@ -108,7 +120,7 @@ internal sealed class TrialWalk
             Claims = isWithToken ? claims : null,
             Caller = caller,
             Target = target,
-            Context = TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity),
+            Context = TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity, caller, isTagged),
             ServiceControls = isWithToken ? [] : _library.ServiceControlPolicies ?? [],
             ResourceControls = _library.ResourceControlPolicies ?? [],
         };
@@ -122,7 +134,7 @@ internal sealed class TrialWalk
     }
 
     /// <summary>The session that the hop would make.</summary>
-    private TrialCaller Session(HopQuestion question, TrialClaims? claims)
+    private TrialCaller Session(HopQuestion question, TrialClaims? claims, bool hasJobTags, bool hasTravellingJobTags)
     {
         var hop = question.Hop;
         var travelling = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -152,6 +164,8 @@ internal sealed class TrialWalk
             SourceIdentity = hop.SourceIdentity ?? question.Caller.SourceIdentity,
             SessionPolicies = hop.Policy is { } policy ? [new NamedPolicy("the session policy", PolicyDocument.Parse(policy, PolicyKind.Identity))] : [],
             HasUnknownSessionPolicies = hop.PolicyArns.Count > 0,
+            HasJobTags = hasJobTags || hasTravellingJobTags,
+            HasTravellingJobTags = hasTravellingJobTags,
             Claims = question.IsWithToken ? claims : null,
             Provider = question.IsWithToken ? question.Caller.Principal?.Arn : null,
         };
@@ -161,7 +175,7 @@ internal sealed class TrialWalk
     private static List<string> Actions(HopQuestion question, TrialCaller next)
     {
         var actions = new List<string> { question.Action };
-        if (next.SessionTags.Count > 0 || next.TravellingTags.Count > 0)
+        if (next.SessionTags.Count > 0 || next.TravellingTags.Count > 0 || next.HasJobTags)
         {
             actions.Add("sts:TagSession");
         }
