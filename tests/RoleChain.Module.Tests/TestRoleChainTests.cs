@@ -34,6 +34,19 @@ public sealed class TestRoleChainTests : IDisposable
         Assert.Equal([verdict, code.ToString(System.Globalization.CultureInfo.InvariantCulture)], Run("(" + Chain + job + " -SetExitCode).Verdict; $global:LASTEXITCODE"));
     }
 
+    [Theory]
+    [InlineData("Test-RoleChain 111111111111:base -PolicyPath no-such-file.json -Repository octo-org/octo-app -Branch main -SetExitCode")]
+    [InlineData("@() | Test-RoleChain -SetExitCode")]
+    public void What_was_not_tried_is_no_success(string command) =>
+        Assert.Equal(["3"], Run("$global:LASTEXITCODE = 0; try { " + command + " } catch { }; $global:LASTEXITCODE"));
+
+    [Theory]
+    [InlineData("@{ principal_tags = @{ team = @('a') }; transitive_tag_keys = @('team') }", "TagSessionNotTrusted")]
+    [InlineData("@{ principal_tags = @{} }", "")]
+    public void Tags_of_a_token_are_a_table(string tags, string cause) => Assert.Equal(
+        [cause],
+        Run("$claims = @{ iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:octo-org/octo-app:ref:refs/heads/main'; aud = 'sts.amazonaws.com'; 'https://aws.amazon.com/tags' = " + tags + " }; $trial = " + Chain + "-Claim $claims; [string]$trial.Hops[0].Causes.Id"));
+
     [Fact]
     public void Without_being_asked_to_it_leaves_the_exit_code() => Assert.Equal(["7"], Run("$global:LASTEXITCODE = 7; $null = " + Chain + "-PullRequest; $global:LASTEXITCODE"));
 

@@ -98,16 +98,27 @@ internal sealed class CauseFinder
     private RefusalCause Action(CauseDraft draft)
     {
         var id = _action == TagSession ? RefusalCauseId.TagSessionNotTrusted : _action == SetSourceIdentity ? RefusalCauseId.SetSourceIdentityNotTrusted : RefusalCauseId.ActionNotTrusted;
-        var actions = draft.Statement!.Statement.Actions;
+        var statement = draft.Statement!.Statement;
+        var actions = statement.Actions;
         var isAddition = id != RefusalCauseId.ActionNotTrusted;
         return draft.Cause(
             id,
-            $"{draft.Place} does not have the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it has {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
+            $"{draft.Place} {(statement.IsNotAction ? "excepts" : "does not have")} the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it {(statement.IsNotAction ? "excepts" : "has")} {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
             isAddition ? "Add the action to the statement" + (_action == TagSession ? ", or pass no tags (-SkipSessionTagging)." : ", or set no source identity.") : "Put the action in.",
             actions,
             [_action],
-            FixJson.Actions(isAddition ? [.. actions, _action] : [_action]));
+            FixJson.Actions(ActionsFor(statement, isAddition)));
     }
+
+    /// <summary>The actions that the statement needs: those that it has and that assume roles, and what is not among them. One with NotAction has none.</summary>
+    private string[] ActionsFor(PolicyStatement statement, bool isAddition)
+    {
+        IEnumerable<string> kept = statement.IsNotAction ? [_question.Action] : isAddition ? statement.Actions : statement.Actions.Where(IsBesides);
+        return kept.Append(_action).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+    }
+
+    /// <summary>Whether an action is of use beside the one that assumes the role.</summary>
+    private static bool IsBesides(string action) => string.Equals(action, TagSession, StringComparison.OrdinalIgnoreCase) || string.Equals(action, SetSourceIdentity, StringComparison.OrdinalIgnoreCase);
 
     private RefusalCause[] CallerNotAllowed()
     {

@@ -85,7 +85,7 @@ internal static class ConditionCauses
                     condition,
                     $"{draft.Place} asks for the audience {Expected(condition)}; {Actual(condition)}.",
                     "Ask for a token of that audience with -Audience, or put the token's audience in.",
-                    condition.Actual.Count == 1 ? FixJson.Condition("StringEquals", condition.Key, condition.Actual[0]) : null);
+                    condition.Actual.Count == 1 ? FixJson.ConditionFor("StringEquals", condition.Key, condition.Actual[0]) : null);
         }
 
         if (condition.IsKeyPresent)
@@ -95,7 +95,7 @@ internal static class ConditionCauses
                 condition,
                 $"{draft.Place} asks for the claim {Shown(claim)} to be {Expected(condition)}; {Actual(condition)}.",
                 "Put the token's value in, if this job is meant to get in.",
-                condition.Actual.Count == 1 ? FixJson.Condition("StringEquals", condition.Key, condition.Actual[0]) : null);
+                condition.Actual.Count == 1 ? FixJson.ConditionFor("StringEquals", condition.Key, condition.Actual[0]) : null);
         }
 
         var isKnown = TrialContexts.IsGitHub(claims.Host) ? TrialContexts.GitHubClaims.Contains(claim, StringComparer.OrdinalIgnoreCase) : Is(claim, "amr");

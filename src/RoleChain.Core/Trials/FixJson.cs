@@ -13,6 +13,9 @@ internal static class FixJson
     /// <summary>A condition: <c>"StringEquals": { "KEY": "VALUE" }</c>.</summary>
     public static string Condition(string operatorName, string key, string value) => Text(operatorName) + ": { " + Text(key) + ": " + Text(value) + " }";
 
+    /// <summary>A condition for a value of the request, in which <c>${</c> is no variable.</summary>
+    public static string ConditionFor(string operatorName, string key, string actual) => Condition(operatorName, key, actual.Replace("${", "${$}{"));
+
     /// <summary>A principal: <c>"Principal": { "AWS": "ARN" }</c>.</summary>
     public static string Principal(string type, string value) => "\"Principal\": { " + Text(type) + ": " + Text(value) + " }";
 

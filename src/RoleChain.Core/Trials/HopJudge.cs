@@ -11,6 +11,8 @@ internal sealed class HopJudge
 {
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(5);
 
+    private static readonly PolicyDocument Everything = PolicyDocument.Parse("{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}", PolicyKind.Identity);
+
     private readonly HopQuestion _question;
     private readonly PolicyLibrary _library;
     private readonly bool _isStrict;
@@ -129,7 +131,7 @@ internal sealed class HopJudge
         if (provider is null)
         {
             var similar = providers.FirstOrDefault(candidate => candidate.Url.Split('/')[0] == claims.Host.Split('/')[0]);
-            if (similar is not null)
+            if (similar is not null && _library.IsWhole(account))
             {
                 _causes.Add(OfToken(
                     RefusalCauseId.ProviderIssuerDiffers,
@@ -214,7 +216,8 @@ internal sealed class HopJudge
         {
             CallerPolicies = Documents(policies.Callers),
             HasAllCallerPolicies = caller.Role?.HasAllPolicies == true,
-            SessionPolicies = Documents(policies.Sessions),
+            // The managed ones allow beside the one that is known: with it alone, more would be refused than is.
+            SessionPolicies = caller.HasUnknownSessionPolicies ? Documents(policies.Sessions).Append(Everything).ToArray() : Documents(policies.Sessions),
             PermissionsBoundary = policies.Boundaries.Count > 0 ? policies.Boundaries[0].Document : null,
             HasUnknownBoundary = caller.Role?.HasUnknownBoundary == true,
             ServiceControlPolicies = Documents(policies.ServiceControls),
@@ -225,11 +228,24 @@ internal sealed class HopJudge
         {
             Miss(action, decision);
         }
+        else if (decision.Reason == AssumptionRefusal.TrustPolicyNoAllow && MayBeNamedSession(decision.Trust))
+        {
+            Miss("the name of the session of " + caller.Name);
+        }
         else
         {
-            _causes.AddRange(new CauseFinder(_question, action, decision, policies).Find());
+            // What refuses two actions alike is one cause.
+            _causes.AddRange(new CauseFinder(_question, action, decision, policies).Find().Where(cause => _causes.TrueForAll(other => other.Id != cause.Id || other.Message != cause.Message)).ToArray());
         }
     }
+
+    /// <summary>Whether one session of the caller's role is let in, where which it is is not known: of a caller who was named by his role.</summary>
+    private bool MayBeNamedSession(PolicyEvaluation trust) => _question.Caller is { IsGivenSession: true, Principal.Arn: var arn }
+        && arn.EndsWith(TrialWalk.AnySession, StringComparison.Ordinal)
+        && trust.Statements.Any(statement => statement.Effect == PolicyEffect.Allow
+            && statement.ActionMatched
+            && statement.Conditions.All(condition => condition.Matched || condition.IsUnknown)
+            && statement.Statement.Principals.Any(principal => principal.Value.StartsWith(arn.Substring(0, arn.Length - 1), StringComparison.Ordinal)));
 
     /// <summary>What an action that is not refused depends on.</summary>
     private void Miss(string action, AssumptionDecision decision)
@@ -246,6 +262,11 @@ internal sealed class HopJudge
             if (caller.Role?.HasUnknownBoundary == true)
             {
                 Miss("the permissions boundary of " + caller.Name);
+            }
+
+            if (caller.IsGivenSession)
+            {
+                Assume($"the session of {caller.Name} has no session policy, no transitive tags and no source identity that refuse it");
             }
 
             if (caller.HasUnknownSessionPolicies)
@@ -266,6 +287,12 @@ internal sealed class HopJudge
             {
                 Miss("the variables in the resources of " + statement);
             }
+        }
+
+        // What is allowed must be so at every level above the account, and no file says which policy stands at which.
+        if (decision.ServiceControlPolicies.Any(policy => !policy.MayAllow && policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow)))
+        {
+            Miss("at which level of the organization each service control policy stands: not every one allows " + action);
         }
 
         MissOrganization(!_question.IsWithToken && _library.ServiceControlPolicies is null, "service control policies over the account of " + caller.Name);
@@ -304,7 +331,7 @@ internal sealed class HopJudge
     {
         void Add(RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> named)
         {
-            for (var index = 0; index < evaluations.Count; index++)
+            for (var index = 0; index < Math.Min(evaluations.Count, named.Count); index++)
             {
                 _statements.AddRange(evaluations[index].Statements.Select(statement => TrialTrace.Of(side, named[index].Name, action, statement)));
             }

@@ -33,7 +33,7 @@ internal static class SubjectCauses
             likes ? "Write the condition with StringLike." : id == RefusalCauseId.SubjectKind
                 ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
                 : "Put the token's subject in, if this job is meant to get in.",
-            likes ? FixJson.Condition("StringLike", condition.Key, condition.Expected[0]) : FixJson.Condition("StringEquals", condition.Key, actual));
+            likes ? FixJson.Condition("StringLike", condition.Key, condition.Expected[0]) : FixJson.ConditionFor("StringEquals", condition.Key, actual));
     }
 
     private static RefusalCauseId Compare(string expected, string actual, bool takesLiterally)

@@ -23,6 +23,9 @@ internal sealed class TrialCaller
     /// <summary>Those of them, and of sessions before it, that travel on.</summary>
     public IReadOnlyDictionary<string, string> TravellingTags { get; init; } = Empty;
 
+    /// <summary>Whether he is a role's session that was made before the chain: what tags, source identity and session policies it has is not known.</summary>
+    public bool IsGivenSession { get; init; }
+
     /// <summary>The source identity; null for none.</summary>
     public string? SourceIdentity { get; init; }
 

@@ -14,6 +14,10 @@ internal sealed class TrialClaims
 {
     private const int MaxLength = 16 * 1024;
 
+    /// <summary>What passes session tags (IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity"): a table, or flattened, each part a claim of its own.</summary>
+    private const string Tags = "https://aws.amazon.com/tags";
+    private const string PrincipalTags = Tags + "/principal_tags/";
+
     private static readonly string[] Needed = ["iss", "sub", "aud"];
 
     private readonly Dictionary<string, IReadOnlyList<string>> _values;
@@ -30,8 +34,8 @@ internal sealed class TrialClaims
     /// <summary>The issuer as it is written; empty where the token has none.</summary>
     public string Issuer => Find("iss") ?? string.Empty;
 
-    /// <summary>The issuer as IAM writes it, in a provider's ARN and in condition keys: without <c>https://</c>.</summary>
-    public string Host => Issuer.StartsWith("https://", StringComparison.Ordinal) ? Issuer.Substring("https://".Length).TrimEnd('/') : Issuer;
+    /// <summary>The issuer as IAM writes it, in a provider's ARN and in condition keys: without <c>https://</c>, a slash at its end included.</summary>
+    public string Host => Issuer.StartsWith("https://", StringComparison.Ordinal) ? Issuer.Substring("https://".Length) : Issuer;
 
     /// <summary>What condition keys of this issuer begin with.</summary>
     public string KeyPrefix => Host + ":";
@@ -42,6 +46,16 @@ internal sealed class TrialClaims
     public IReadOnlyList<string> Audiences => FindAll("azp") is { Count: > 0 } party ? party : FindAll("aud");
 
     public DateTimeOffset? ExpiresAt => Identity.Claims.ExpiresAt;
+
+    /// <summary>The hop that is taken with the token, with what the token passes for it: session tags and a source identity, which the call itself cannot have.</summary>
+    public RoleChainHop Pass(RoleChainHop hop) => new(hop.RoleArn, hop)
+    {
+        Tags = [.. _values
+            .Where(claim => claim.Key.StartsWith(PrincipalTags, StringComparison.Ordinal) && claim.Key.Length > PrincipalTags.Length && claim.Value.Count == 1)
+            .Select(claim => new SessionTag(claim.Key.Substring(PrincipalTags.Length), claim.Value[0]))],
+        TransitiveTagKeys = FindAll(Tags + "/transitive_tag_keys"),
+        SourceIdentity = Find("https://aws.amazon.com/source_identity"),
+    };
 
     /// <summary>The only value of a claim; null where it is absent, or has several.</summary>
     public string? Find(string name) => _values.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
@@ -95,13 +109,37 @@ internal sealed class TrialClaims
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var claim in claims.EnumerateObject())
         {
-            values[claim.Name] = claim.Value.ValueKind == JsonValueKind.Array
-                ? claim.Value.EnumerateArray().Select(Text).Where(text => text is not null).Select(text => text!).ToArray()
-                : Text(claim.Value) is { } single ? [single] : [];
+            values[claim.Name] = Texts(claim.Value);
+            if (claim is { Name: Tags, Value.ValueKind: JsonValueKind.Object })
+            {
+                ReadTags(claim.Value, values);
+            }
         }
 
         return values;
     }
+
+    private static void ReadTags(JsonElement tags, Dictionary<string, IReadOnlyList<string>> values)
+    {
+        foreach (var part in tags.EnumerateObject())
+        {
+            if (part is { Name: "principal_tags", Value.ValueKind: JsonValueKind.Object })
+            {
+                foreach (var tag in part.Value.EnumerateObject())
+                {
+                    values[PrincipalTags + tag.Name] = Texts(tag.Value);
+                }
+            }
+            else
+            {
+                values[Tags + "/" + part.Name] = Texts(part.Value);
+            }
+        }
+    }
+
+    private static string[] Texts(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Select(Text).Where(text => text is not null).Select(text => text!).ToArray()
+        : Text(value) is { } single ? [single] : [];
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

@@ -66,6 +66,8 @@ internal sealed class TrialContexts
             .With("aws:PrincipalAccount", principal.AccountId)
             .With("aws:PrincipalType", isSession ? "AssumedRole" : "User")
             .With("aws:SourceIdentity", caller.SourceIdentity)
+            // "Included in the request context only when the principal uses temporary credentials"; a session of a role never has it true.
+            .With("aws:MultiFactorAuthPresent", isSession ? "false" : null)
             .With("aws:TokenIssueTime", isSession ? IsoTime.Of(_now) : null)
             .With("aws:userid", isSession && principal.UniqueId is { } id ? id + ":" + principal.Arn.Substring(principal.Arn.LastIndexOf('/') + 1) : null)
             .With("aws:username", isSession ? null : principal.Arn.Substring(principal.Arn.LastIndexOf('/') + 1));
@@ -79,25 +81,39 @@ internal sealed class TrialContexts
             context = WithOrigin(context, claims, claims.Audiences.Count > 0 ? claims.Audiences[0] : null).With("aws:FederatedProvider", caller.Provider);
         }
 
-        if (caller.Role?.Tags is null)
+        if (caller.Role?.Tags is null || caller.IsGivenSession)
         {
             context = context.WithUnknown("aws:PrincipalTag/");
         }
 
+        if (caller.IsGivenSession)
+        {
+            context = context.WithUnknown("aws:SourceIdentity");
+        }
+
         // A session tag wins over the role's tag of the same key.
-        var tags = (caller.Role?.Tags ?? TrialCaller.Empty).Concat(caller.TravellingTags).Concat(caller.SessionTags);
+        // What tags a session has that was made before, is not known: any could be over the role's.
+        var tags = caller.IsGivenSession ? TrialCaller.Empty : (caller.Role?.Tags ?? TrialCaller.Empty).Concat(caller.TravellingTags).Concat(caller.SessionTags);
         return tags.Aggregate(context, (current, tag) => tag.Value == TrialJob.NotKnown ? current.WithUnknown("aws:PrincipalTag/" + tag.Key) : current.With("aws:PrincipalTag/" + tag.Key, tag.Value));
     }
 
     /// <summary>The keys with what the hop asks for the session.</summary>
-    public static RequestContext WithHop(RequestContext context, RoleChainHop hop, string sessionName, string? passedSourceIdentity)
+    public static RequestContext WithHop(RequestContext context, RoleChainHop hop, string sessionName, string? passedSourceIdentity, TrialCaller caller)
     {
+        // Whether tags that travel are tags of the request too is documented nowhere.
+        var travelling = caller.TravellingTags.Keys.Select(key => "aws:RequestTag/" + key).ToArray();
+        var isOpen = travelling.Length > 0;
         context = context
             .With("sts:RoleSessionName", sessionName)
             .With("sts:ExternalId", hop.ExternalId)
             .With("sts:SourceIdentity", passedSourceIdentity)
-            .WithMany("aws:TagKeys", hop.Tags.Select(tag => tag.Key))
+            .WithMany("aws:TagKeys", isOpen ? [] : hop.Tags.Select(tag => tag.Key))
             .WithMany("sts:TransitiveTagKeys", hop.TransitiveTagKeys);
+        if (isOpen)
+        {
+            context = context.WithUnknown([.. travelling, "aws:TagKeys", "sts:TransitiveTagKeys"]);
+        }
+
         if (hop.SerialNumber is not null)
         {
             context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");

@@ -10,6 +10,9 @@ namespace RoleChain.Core.Trials;
 /// <summary>Goes along a plan as if each hop were let in, so that every hop gets its verdict.</summary>
 internal sealed class TrialWalk
 {
+    /// <summary>What the ARN of a session ends with whose name is not known.</summary>
+    public const string AnySession = "/*";
+
     private readonly PolicyLibrary _library;
     private readonly TrialContexts _contexts;
     private readonly DateTimeOffset _now;
@@ -60,7 +63,8 @@ internal sealed class TrialWalk
             }
 
             var number = index + 1;
-            var question = Ask(number, hop, role, index == 0 && source == SourceKind.WebIdentityToken, claims, caller);
+            var isWithToken = index == 0 && source == SourceKind.WebIdentityToken;
+            var question = Ask(number, isWithToken && claims is not null ? claims.Pass(hop) : hop, role, isWithToken, claims, caller);
             var next = Session(question, claims);
             trials.Add(new HopJudge(question, _library, _isStrict).Judge(Actions(question, next), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
             caller = next;
@@ -77,7 +81,7 @@ internal sealed class TrialWalk
         }
 
         // A role's ARN stands for a session of it whose name is not known.
-        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, "*")
+        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, AnySession.Substring(1))
             : PolicyArn.TryParse(arn, out var parsed) && parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/') is [_, var name, var session]
                 ? RequestPrincipal.RoleSession("arn:" + parsed.Partition + ":iam::" + parsed.AccountId + ":role/" + name, session)
             : RequestPrincipal.User(arn);
@@ -94,7 +98,7 @@ internal sealed class TrialWalk
         }
         else if (!isWithToken && caller.Role is null && caller.Principal?.RoleArn is { } arn && RoleArn.TryParse(arn, out var own, out _))
         {
-            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own) };
+            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own), IsGivenSession = true };
         }
 
         var context = isWithToken
@@ -110,7 +114,7 @@ internal sealed class TrialWalk
             Claims = isWithToken ? claims : null,
             Caller = caller,
             Target = target,
-            Context = Know(TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity), hop),
+            Context = Know(TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity, caller), hop),
             ServiceControls = isWithToken ? [] : _library.ServiceControlPolicies ?? [],
             ResourceControls = _library.ResourceControlPolicies ?? [],
         };
@@ -154,7 +158,7 @@ internal sealed class TrialWalk
             }
         }
 
-        var principal = RequestPrincipal.RoleSession(question.Role.Text, hop.SessionName ?? (_job.HasUnknownSessionName ? "*" : _defaultSessionName), question.Target?.UniqueId);
+        var principal = RequestPrincipal.RoleSession(question.Role.Text, hop.SessionName ?? (_job.HasUnknownSessionName ? AnySession.Substring(1) : _defaultSessionName), question.Target?.UniqueId);
         return new TrialCaller
         {
             Principal = principal,

@@ -19,7 +19,9 @@ public sealed class TestRoleChainCommand : ChainCommand
     private const string DefinitionSet = "Definition";
     private const string NameSet = "Name";
 
-    private HopVerdict _worst = HopVerdict.Allowed;
+    private const int NotTried = 3;
+
+    private HopVerdict? _worst;
 
     /// <summary>The roles in the order in which they are assumed: ARNs; <c>ACCOUNT:[PATH/]NAME</c>; or <c>[PATH/]NAME</c>, in the account of the role before.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RoleSet)]
@@ -147,13 +149,20 @@ public sealed class TestRoleChainCommand : ChainCommand
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
-    /// <summary>Sets <c>$LASTEXITCODE</c>: 0 where every chain is Allowed, 1 where one is Denied, 2 where one is Unknown and none Denied. A pwsh step of GitHub Actions ends with it.</summary>
+    /// <summary>Sets <c>$LASTEXITCODE</c>: 0 where every chain is Allowed, 1 where one is Denied, 2 where one is Unknown and none Denied, 3 where one could not be tried or none was given. A pwsh step of GitHub Actions ends with it.</summary>
     [Parameter]
     public SwitchParameter SetExitCode { get; set; }
 
     /// <summary>Lets a chain be taken under a CI runner where its secrets cannot be masked in the log.</summary>
     [Parameter]
     public SwitchParameter AllowUnmasked { get; set; }
+
+    /// <summary>Says of the exit code that nothing was tried yet: where a failure ends the command, it stays so.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Exit(NotTried);
+    }
 
     /// <summary>Tries each chain.</summary>
     protected override void ProcessRecord()
@@ -165,7 +174,7 @@ public sealed class TestRoleChainCommand : ChainCommand
             {
                 var running = RunningDefinition.Of(Apply(definition), this, AllowUnmasked);
                 var trial = Await("Role chain", (events, token) => IsolatedContext.Services.Trials.TryAsync(running, options, events, token));
-                _worst = trial.Verdict == HopVerdict.Denied || _worst == HopVerdict.Denied ? HopVerdict.Denied : trial.Verdict == HopVerdict.Unknown ? HopVerdict.Unknown : _worst;
+                _worst = trial.Verdict == HopVerdict.Denied || _worst == HopVerdict.Denied ? HopVerdict.Denied : trial.Verdict == HopVerdict.Unknown ? HopVerdict.Unknown : _worst ?? HopVerdict.Allowed;
                 WriteObject(trial);
             }
         }
@@ -176,11 +185,13 @@ public sealed class TestRoleChainCommand : ChainCommand
     }
 
     /// <summary>Sets the exit code, where that was asked for.</summary>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => Exit(_worst switch { HopVerdict.Allowed => 0, HopVerdict.Denied => 1, HopVerdict.Unknown => 2, _ => NotTried });
+
+    private void Exit(int code)
     {
         if (SetExitCode)
         {
-            SessionState.PSVariable.Set("global:LASTEXITCODE", _worst switch { HopVerdict.Allowed => 0, HopVerdict.Denied => 1, _ => 2 });
+            SessionState.PSVariable.Set("global:LASTEXITCODE", code);
         }
     }
 

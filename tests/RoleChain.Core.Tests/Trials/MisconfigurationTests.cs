@@ -97,7 +97,7 @@ public class MisconfigurationTests
         ["caller may not set the source identity"] = new(
             setup =>
             {
-                setup.BasePolicy = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}}";
+                setup.BasePolicy = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],\"Resource\":\"*\"}}";
                 setup.DeployHop = hop => new RoleChainHop(hop.RoleArn, hop) { SourceIdentity = "octocat" };
             },
             2,
@@ -137,6 +137,14 @@ public class MisconfigurationTests
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    /// <summary>A chain that is wrong in one place.</summary>
+    internal static TrialSetup Broken(string name)
+    {
+        var setup = new TrialSetup();
+        Cases[name].Break(setup);
+        return setup;
+    }
 
     [Fact]
     public async Task The_chain_is_let_in_where_nothing_is_wrong()

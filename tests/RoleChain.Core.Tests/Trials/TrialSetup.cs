@@ -40,6 +40,9 @@ internal sealed class TrialSetup
 
     public bool HasProvider { get; set; } = true;
 
+    /// <summary>Whether all of both accounts is known.</summary>
+    public bool HasAll { get; set; } = true;
+
     /// <summary>The principal of the base role's trust policy.</summary>
     public string BasePrincipal { get; set; } = "{\"Federated\":\"" + Provider + "\"}";
 
@@ -94,16 +97,20 @@ internal sealed class TrialSetup
         return await new ChainTrials(run.JobEnvironment()).TryKnownAsync(definition, options, Library(), run, default);
     }
 
+    public string BaseTrustText => BaseTrust ?? Trust(BasePrincipal, BaseAction, BaseCondition);
+
+    public string DeployTrustText => DeployTrust ?? Trust(DeployPrincipal, DeployAction, DeployCondition);
+
     private PolicyLibrary Library() => new()
     {
-        WholeAccounts = ["111111111111", "222222222222"],
+        WholeAccounts = HasAll ? ["111111111111", "222222222222"] : [],
         Providers = HasProvider ? [new LibraryProvider { Account = "111111111111", Url = ProviderUrl, ClientIds = ClientIds }] : [],
         Roles = new[]
         {
-            Role("111111111111", "/", "base", BaseTrust ?? Trust(BasePrincipal, BaseAction, BaseCondition), BasePolicy, BaseBoundary, 43200),
-            HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrust ?? Trust(DeployPrincipal, DeployAction, DeployCondition), null, null, DeployMaximum) : null,
+            Role("111111111111", "/", "base", BaseTrustText, BasePolicy, BaseBoundary, 43200),
+            HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrustText, null, null, DeployMaximum) : null,
         }.Where(role => role is not null).Select(role => role!).ToArray(),
-        ServiceControlPolicies = ServiceControl is null ? null : [new NamedPolicy("scp.json", PolicyDocument.Parse(ServiceControl, PolicyKind.Identity))],
+        ServiceControlPolicies = ServiceControl is null ? null : ServiceControl.Split('\n').Select(text => new NamedPolicy("scp.json", PolicyDocument.Parse(text, PolicyKind.Identity))).ToArray(),
         ResourceControlPolicies = ResourceControl is null ? null : [new NamedPolicy("rcp.json", PolicyDocument.Parse(ResourceControl, PolicyKind.ResourceControl))],
     };
 
