@@ -95,7 +95,7 @@ public class SessionOfTrialTests
     [InlineData(Everything + "\n" + Everything, HopVerdict.Allowed)]
     public async Task Service_control_policies_of_several_levels(string policies, HopVerdict expected)
     {
-        var hop = (await new TrialSetup { ServiceControl = policies }.TryAsync()).Hops[1];
+        var hop = (await new TrialSetup { Tagging = SessionTagging.On, ServiceControl = policies }.TryAsync()).Hops[1];
         Assert.Equal(expected, hop.Verdict);
         Assert.Equal(expected == HopVerdict.Unknown ? 1 : 0, hop.Missing.Count(missing => missing.StartsWith("at which level", System.StringComparison.Ordinal)));
     }
