@@ -272,7 +272,7 @@ public sealed class DiskCacheTests : IDisposable
         File.Delete(entry);
         using (RoleChain.Core.Files.FileLock.Take(entry, TimeSpan.Zero, CancellationToken.None))
         {
-            await GetAsync(new RoleChainDefinition(Definition()) { Timeout = TimeSpan.FromSeconds(2) });
+            await GetAsync(new RoleChainDefinition(Definition()) { Timeout = TimeSpan.FromSeconds(10) });
         }
 
         Assert.Equal(4, _live.Calls.Count);
