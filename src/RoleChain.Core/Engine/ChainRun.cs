@@ -18,7 +18,7 @@ internal sealed class ChainRun
     private readonly RunContext _run;
     private readonly TimeSpan? _cachedLife;
     private readonly ChainBranch? _branch;
-    private readonly PolicyLibrary? _policies;
+    private PolicyLibrary? _policies;
     private ChainOutcome? _previous;
     private int _first;
     private bool _hasStarted;
@@ -37,9 +37,6 @@ internal sealed class ChainRun
         _first = previous?.FirstHopToTake(_run.StartedAt) ?? 0;
         _branch = branch;
         _cachedLife = definition.UseDiskCache ? cachedLife : null;
-
-        // Before any call: a file that cannot be read is no news to come after a refusal.
-        _policies = definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(definition.PolicyPaths, [], []) : null;
         MaskAccounts(definition.Hops);
     }
 
@@ -65,6 +62,8 @@ internal sealed class ChainRun
 
     public async Task<ChainOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
+        // Before any call: a file that cannot be read is no news to come after a refusal.
+        _policies = _run.Definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(_run.Definition.PolicyPaths, [], []) : null;
         var isBranch = _first == 0 && _branch?.Trunk is not null;
         if (isBranch)
         {

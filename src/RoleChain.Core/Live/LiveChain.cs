@@ -245,10 +245,11 @@ internal sealed class LiveChain : ILiveChain
     private static bool IsOfEarlierHop(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.CredentialExpired
         or RoleChainErrorKind.CredentialRefused or RoleChainErrorKind.TagSessionRefused or RoleChainErrorKind.SetSourceIdentityRefused;
 
-    /// <summary>The chain for renewals, at which nobody is there to be asked, and a code of the first run is used up.</summary>
+    /// <summary>The chain for renewals, at which nobody is there to be asked or to be told of policies, which may be gone, and a code of the first run is used up.</summary>
     private static RoleChainDefinition Unattended(RoleChainDefinition definition) => new(definition)
     {
         TokenCodes = null,
+        PolicyPaths = [],
         Hops = definition.Hops.Select(hop => hop.TokenCode is null ? hop : new RoleChainHop(hop.RoleArn, hop) { TokenCode = null }).ToArray(),
     };
 

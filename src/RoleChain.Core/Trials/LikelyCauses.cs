@@ -45,7 +45,7 @@ internal sealed class LikelyCauses
 
     private string Sub => _claims["sub"] ?? "?";
 
-    private string Host => _claims["iss"] is { } issuer && issuer.StartsWith("https://", StringComparison.Ordinal) ? issuer.Substring("https://".Length).TrimEnd('/') : _claims["iss"] ?? "?";
+    private string Host => _claims["iss"] is { } issuer ? TrialClaims.HostOf(issuer) : "?";
 
     private void Find()
     {
@@ -87,7 +87,7 @@ internal sealed class LikelyCauses
     private void AddToken()
     {
         var key = Host + ":sub";
-        var json = FixJson.Condition("StringEquals", key, Sub);
+        var json = FixJson.ConditionFor("StringEquals", key, Sub);
         if (GitHubSubject.TryParse(Sub) is { } subject)
         {
             if (subject.HasIds)
@@ -113,7 +113,7 @@ internal sealed class LikelyCauses
             Add(RefusalCauseId.SubjectValue, RefusalSide.TrustPolicy, $"The trust policy's condition on {key} does not match {Sub}.", "Put the token's subject in, if this job is meant to get in.", key: key, json: json);
         }
 
-        Add(RefusalCauseId.AudienceMismatch, RefusalSide.TrustPolicy, $"The trust policy's condition on {Host}:aud does not match {_claims["aud"] ?? "?"}.", "Ask for the audience that it has with -Audience, or put the token's in.", key: Host + ":aud", json: FixJson.Condition("StringEquals", Host + ":aud", _claims["aud"] ?? "sts.amazonaws.com"));
+        Add(RefusalCauseId.AudienceMismatch, RefusalSide.TrustPolicy, $"The trust policy's condition on {Host}:aud does not match {_claims["aud"] ?? "?"}.", "Ask for the audience that it has with -Audience, or put the token's in.", key: Host + ":aud", json: FixJson.ConditionFor("StringEquals", Host + ":aud", _claims["aud"] ?? "sts.amazonaws.com"));
         Add(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"There is no role {_call.Role.Text}: STS answers the same.", "Check account, path and name.");
         Add(RefusalCauseId.ActionNotTrusted, RefusalSide.TrustPolicy, "The trust policy has sts:AssumeRole in the place of sts:AssumeRoleWithWebIdentity, or names the provider of another account.", "Trust the provider of the role's own account with sts:AssumeRoleWithWebIdentity.", json: FixJson.Actions("sts:AssumeRoleWithWebIdentity"));
     }

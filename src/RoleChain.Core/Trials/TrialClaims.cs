@@ -35,7 +35,7 @@ internal sealed class TrialClaims
     public string Issuer => Find("iss") ?? string.Empty;
 
     /// <summary>The issuer as IAM writes it, in a provider's ARN and in condition keys: without <c>https://</c>, a slash at its end included.</summary>
-    public string Host => Issuer.StartsWith("https://", StringComparison.Ordinal) ? Issuer.Substring("https://".Length) : Issuer;
+    public string Host => HostOf(Issuer);
 
     /// <summary>What condition keys of this issuer begin with.</summary>
     public string KeyPrefix => Host + ":";
@@ -56,6 +56,9 @@ internal sealed class TrialClaims
         TransitiveTagKeys = FindAll(Tags + "/transitive_tag_keys"),
         SourceIdentity = Find("https://aws.amazon.com/source_identity"),
     };
+
+    /// <summary>An issuer as IAM writes it.</summary>
+    public static string HostOf(string issuer) => issuer.StartsWith("https://", StringComparison.Ordinal) ? issuer.Substring("https://".Length) : issuer;
 
     /// <summary>The only value of a claim; null where it is absent, or has several.</summary>
     public string? Find(string name) => _values.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -60,6 +61,24 @@ public class LiveChainTests
         live.Clock.Advance(TimeSpan.FromSeconds(3600 - 750 - 30));
         await live.GetAsync(live.Definition(900));
         Assert.Equal([.. WholeChain, "deploy", .. WholeChain], live.Calls);
+    }
+
+    /// <summary>They explain the run that they were given to; a renewal has nobody to explain anything to.</summary>
+    [Fact]
+    public async Task Policies_that_are_gone_are_no_matter_to_a_renewal()
+    {
+        using var live = new LiveRun();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".trust.json");
+        File.WriteAllText(path, "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\"}}");
+        var first = await live.Chains.RunAsync(new RoleChainDefinition(live.Definition()) { PolicyPaths = [path] }, live.Run, default);
+        File.Delete(path);
+        live.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.NotEqual(first.AccessKey, (await first.Live!.GetAsync(TimeSpan.Zero, live.Run, default)).AccessKey);
+
+        // Asked for again, it cannot be explained, and that is said before any call.
+        var calls = live.Calls.Count;
+        var failure = await Assert.ThrowsAsync<RoleChainException>(() => live.Chains.RunAsync(new RoleChainDefinition(live.Definition()) { PolicyPaths = [path] }, live.Run, default));
+        Assert.Equal((RoleChainErrorKind.PolicySourceInvalid, calls), (failure.Kind, live.Calls.Count));
     }
 
     [Fact]
