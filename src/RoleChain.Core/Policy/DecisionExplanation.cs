@@ -73,7 +73,7 @@ internal static class DecisionExplanation
             return " because the role is in another account";
         }
 
-        return principal.Kind == RequestPrincipalKind.RoleSession && string.Equals(assumption.Request.Action, "sts:SetSourceIdentity", StringComparison.OrdinalIgnoreCase)
+        return principal.Kind == RequestPrincipalKind.RoleSession && string.Equals(assumption.Request.Action, StsActions.SetSourceIdentity, StringComparison.OrdinalIgnoreCase)
             ? " because role chaining asks both sides for it"
             : " because the trust is in the account, not in the caller itself";
     }

@@ -1,3 +1,5 @@
+using System;
+
 namespace RoleChain.Core.Policy;
 
 /// <summary>One principal that a statement names.</summary>
@@ -20,6 +22,11 @@ public sealed class PolicyPrincipal
 
     /// <summary>Whether everyone is meant: <c>"Principal": "*"</c> and <c>{"AWS": "*"}</c> are the same (IAM user guide, Principal).</summary>
     public bool IsAnyone => Type == PolicyPrincipalType.Aws && Value == "*";
+
+    /// <summary>Whether it is a unique id of a role (<c>AROA…</c>) or a user (<c>AIDA…</c>): IAM puts it in the place of one that was deleted (IAM user guide, "IAM identifiers").</summary>
+    public bool IsUniqueId => Type == PolicyPrincipalType.Aws && HasUniqueIdPrefix(Value);
+
+    internal static bool HasUniqueIdPrefix(string value) => value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal);
 
     /// <summary>The value, made fit to print.</summary>
     public override string ToString() => SafeText.ForDisplay(Value);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -62,10 +61,10 @@ internal sealed class PolicyPrincipalParser
             || (arn.IsOf("sts", "assumed-role/") && arn.Resource.Split('/') is [_, { Length: > 0 }, { Length: > 0 }]);
     }
 
-    // "AROA" is a role's, "AIDA" a user's (IAM user guide, "IAM identifiers"); groups cannot be principals.
+    // Groups cannot be principals.
     private static bool IsUniqueId(string value) =>
         value.Length is >= 16 and <= 128
-        && (value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal))
+        && PolicyPrincipal.HasUniqueIdPrefix(value)
         && value.All(character => character is (>= '0' and <= '9') or (>= 'A' and <= 'Z'));
 
     private PolicyPrincipal ParsePrincipal(PolicyNode node, PolicyPrincipalType type)

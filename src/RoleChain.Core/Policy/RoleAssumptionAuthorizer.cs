@@ -10,7 +10,6 @@ namespace RoleChain.Core.Policy;
 /// </summary>
 public static class RoleAssumptionAuthorizer
 {
-    private const string SetSourceIdentity = "sts:SetSourceIdentity";
     private const string PrincipalArn = "aws:PrincipalArn";
 
     /// <summary>Asks the trust policy and, where they must agree, the caller's side and the organization's.</summary>
@@ -137,7 +136,7 @@ public static class RoleAssumptionAuthorizer
         }
 
         // In role chaining, both sides must allow it in the same account too ("Monitor and control actions taken with assumed roles").
-        if (principal.Kind == RequestPrincipalKind.RoleSession && string.Equals(assumption.Request.Action, SetSourceIdentity, StringComparison.OrdinalIgnoreCase))
+        if (principal.Kind == RequestPrincipalKind.RoleSession && string.Equals(assumption.Request.Action, StsActions.SetSourceIdentity, StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

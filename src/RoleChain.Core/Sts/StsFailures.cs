@@ -93,7 +93,8 @@ internal sealed class StsFailures
         };
     }
 
-    private static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
+    /// <summary>A text that ends as a sentence does.</summary>
+    public static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
 
     private static bool IsAboutTheToken(RoleChainErrorKind kind) => kind is RoleChainErrorKind.HopRefused or RoleChainErrorKind.TokenAudienceRefused
         or RoleChainErrorKind.TokenExpired or RoleChainErrorKind.TokenRefused or RoleChainErrorKind.OidcProviderNotFound;

@@ -31,7 +31,14 @@ internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSi
     public string Caller => SafeText.ForDisplay(Question.Claims is { } claims ? claims.Subject : Question.CallerArn, 512);
 
     /// <summary>A cause of a part of the statement that is no condition.</summary>
-    public RefusalCause Cause(RefusalCauseId id, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null, string? json = null) => new(id, Side, Sentence(message), fix)
+    public RefusalCause Cause(RefusalCauseId id, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null, string? json = null) =>
+        Cause(id, null, message, fix, expected, actual, json);
+
+    /// <summary>A cause of a condition. Where that is on something confidential, what it asks for and what the request has are left out.</summary>
+    public RefusalCause Cause(RefusalCauseId id, ConditionTrace condition, string message, string fix, string? json = null) =>
+        TrialTrace.IsConfidential(condition) ? Cause(id, condition, message, fix, null, null, json) : Cause(id, condition, message, fix, condition.Expected, condition.Actual, json);
+
+    private RefusalCause Cause(RefusalCauseId id, ConditionTrace? condition, string message, string fix, IEnumerable<string>? expected, IEnumerable<string>? actual, string? json) => new(id, Side, Sentence(message), fix)
     {
         HopNumber = Question.Number,
         IsCertain = true,
@@ -39,24 +46,10 @@ internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSi
         Policy = Policy?.Name,
         Statement = Statement?.Index + 1,
         Sid = Shown(Statement?.Sid),
+        Operator = condition?.Operator,
+        Key = condition is null ? null : SafeText.ForDisplay(condition.Key),
         Expected = Shown(expected),
         Actual = Shown(actual),
-        FixJson = json,
-    };
-
-    /// <summary>A cause of a condition.</summary>
-    public RefusalCause Cause(RefusalCauseId id, ConditionTrace condition, string message, string fix, string? json = null, bool isConfidential = false) => new(id, Side, Sentence(message), fix)
-    {
-        HopNumber = Question.Number,
-        IsCertain = true,
-        Action = Action,
-        Policy = Policy?.Name,
-        Statement = Statement?.Index + 1,
-        Sid = Shown(Statement?.Sid),
-        Operator = condition.Operator,
-        Key = SafeText.ForDisplay(condition.Key),
-        Expected = isConfidential ? [] : Shown(condition.Expected),
-        Actual = isConfidential ? [] : Shown(condition.Actual),
         FixJson = json,
     };
 

@@ -9,9 +9,6 @@ namespace RoleChain.Core.Trials;
 /// <summary>Why an action of a hop is refused, from the trace of its policies: which statement came nearest, and what of it did not match.</summary>
 internal sealed class CauseFinder
 {
-    private const string TagSession = "sts:TagSession";
-    private const string SetSourceIdentity = "sts:SetSourceIdentity";
-
     private readonly HopQuestion _question;
     private readonly string _action;
     private readonly AssumptionDecision _decision;
@@ -31,17 +28,13 @@ internal sealed class CauseFinder
 
     public IReadOnlyList<RefusalCause> Find() => _decision.Reason switch
     {
-        AssumptionRefusal.TrustPolicyExplicitDeny => [Denied(RefusalSide.TrustPolicy, [_decision.Trust], [_policies.Trust])],
-        AssumptionRefusal.CallerPolicyExplicitDeny => [Denied(RefusalSide.CallerPolicy, _decision.CallerPolicies, _policies.Callers)],
-        AssumptionRefusal.SessionPolicyExplicitDeny => [Denied(RefusalSide.SessionPolicy, _decision.SessionPolicies, _policies.Sessions)],
-        AssumptionRefusal.PermissionsBoundaryExplicitDeny => [Denied(RefusalSide.PermissionsBoundary, _decision.PermissionsBoundaries, _policies.Boundaries)],
-        AssumptionRefusal.ServiceControlPolicyExplicitDeny => [Denied(RefusalSide.ServiceControlPolicy, _decision.ServiceControlPolicies, _policies.ServiceControls)],
-        AssumptionRefusal.ResourceControlPolicyExplicitDeny => [Denied(RefusalSide.ResourceControlPolicy, _decision.ResourceControlPolicies, _policies.ResourceControls)],
+        AssumptionRefusal.TrustPolicyExplicitDeny or AssumptionRefusal.CallerPolicyExplicitDeny or AssumptionRefusal.SessionPolicyExplicitDeny
+            or AssumptionRefusal.PermissionsBoundaryExplicitDeny or AssumptionRefusal.ServiceControlPolicyExplicitDeny or AssumptionRefusal.ResourceControlPolicyExplicitDeny => [Denied()],
         AssumptionRefusal.TrustPolicyNoAllow => NotTrusted(),
         AssumptionRefusal.CallerPolicyNoAllow => CallerNotAllowed(),
-        AssumptionRefusal.SessionPolicyNoAllow => Limited(RefusalCauseId.SessionPolicyLimits, RefusalSide.SessionPolicy, _decision.SessionPolicies, _policies.Sessions, "Let the session policy of the hop before allow it."),
-        AssumptionRefusal.PermissionsBoundaryNoAllow => Limited(RefusalCauseId.BoundaryLimits, RefusalSide.PermissionsBoundary, _decision.PermissionsBoundaries, _policies.Boundaries, "Let the permissions boundary of the caller's role allow it."),
-        AssumptionRefusal.ServiceControlPolicyNoAllow => Limited(RefusalCauseId.ServiceControlPolicyLimits, RefusalSide.ServiceControlPolicy, _decision.ServiceControlPolicies, _policies.ServiceControls, "Let a service control policy over the caller's account allow it."),
+        AssumptionRefusal.SessionPolicyNoAllow => [Limited(RefusalCauseId.SessionPolicyLimits, RefusalSide.SessionPolicy, "Let the session policy of the hop before allow it.")],
+        AssumptionRefusal.PermissionsBoundaryNoAllow => [Limited(RefusalCauseId.BoundaryLimits, RefusalSide.PermissionsBoundary, "Let the permissions boundary of the caller's role allow it.")],
+        AssumptionRefusal.ServiceControlPolicyNoAllow => [Limited(RefusalCauseId.ServiceControlPolicyLimits, RefusalSide.ServiceControlPolicy, "Let a service control policy over the caller's account allow it.")],
         _ => [],
     };
 
@@ -59,15 +52,15 @@ internal sealed class CauseFinder
 
     private CauseDraft Draft(RefusalSide side, NamedPolicy? policy, StatementTrace? statement) => new(_question, _action, side, policy, statement);
 
-    private RefusalCause Denied(RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> policies)
+    private RefusalCause Denied()
     {
-        var index = evaluations.Select((evaluation, number) => (evaluation, number)).First(pair => pair.evaluation.Verdict == PolicyVerdict.ExplicitDeny).number;
-        var statement = evaluations[index].Statements.First(trace => trace.Effect == PolicyEffect.Deny && trace.Applies);
-        var draft = Draft(side, policies[index], statement);
+        var (side, evaluation, policy) = _policies.Asked(_decision).First(asked => asked.Evaluation.Verdict == PolicyVerdict.ExplicitDeny);
+        var statement = evaluation.Statements.First(trace => trace.Effect == PolicyEffect.Deny && trace.Applies);
+        var draft = Draft(side, policy, statement);
         const string Fix = "Take this hop out of what the statement denies; nothing that is allowed elsewhere outweighs it.";
         var message = $"{draft.Place} denies {_action} to {draft.Caller}.";
         return statement.Conditions.Count > 0
-            ? draft.Cause(RefusalCauseId.ExplicitDeny, statement.Conditions[0], message, Fix, isConfidential: IsConfidential(statement.Conditions[0]))
+            ? draft.Cause(RefusalCauseId.ExplicitDeny, statement.Conditions[0], message, Fix)
             : draft.Cause(RefusalCauseId.ExplicitDeny, message, Fix);
     }
 
@@ -97,14 +90,14 @@ internal sealed class CauseFinder
 
     private RefusalCause Action(CauseDraft draft)
     {
-        var id = _action == TagSession ? RefusalCauseId.TagSessionNotTrusted : _action == SetSourceIdentity ? RefusalCauseId.SetSourceIdentityNotTrusted : RefusalCauseId.ActionNotTrusted;
+        var id = _action == StsActions.TagSession ? RefusalCauseId.TagSessionNotTrusted : _action == StsActions.SetSourceIdentity ? RefusalCauseId.SetSourceIdentityNotTrusted : RefusalCauseId.ActionNotTrusted;
         var statement = draft.Statement!.Statement;
         var actions = statement.Actions;
         var isAddition = id != RefusalCauseId.ActionNotTrusted;
         return draft.Cause(
             id,
             $"{draft.Place} {(statement.IsNotAction ? "excepts" : "does not have")} the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it {(statement.IsNotAction ? "excepts" : "has")} {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
-            isAddition ? "Add the action to the statement" + (_action == TagSession ? ", or pass no tags (-SkipSessionTagging)." : ", or set no source identity.") : "Put the action in.",
+            isAddition ? "Add the action to the statement" + (_action == StsActions.TagSession ? ", or pass no tags (-SkipSessionTagging)." : ", or set no source identity.") : "Put the action in.",
             actions,
             [_action],
             FixJson.Actions(ActionsFor(statement, isAddition)));
@@ -118,12 +111,12 @@ internal sealed class CauseFinder
     }
 
     /// <summary>Whether an action is of use beside the one that assumes the role.</summary>
-    private static bool IsBesides(string action) => string.Equals(action, TagSession, StringComparison.OrdinalIgnoreCase) || string.Equals(action, SetSourceIdentity, StringComparison.OrdinalIgnoreCase);
+    private static bool IsBesides(string action) => string.Equals(action, StsActions.TagSession, StringComparison.OrdinalIgnoreCase) || string.Equals(action, StsActions.SetSourceIdentity, StringComparison.OrdinalIgnoreCase);
 
     private RefusalCause[] CallerNotAllowed()
     {
-        var nearest = _decision.CallerPolicies
-            .Select((evaluation, index) => (Statement: Nearest(evaluation.Statements.Where(statement => statement.ActionMatched)), Policy: _policies.Callers[index]))
+        var nearest = Asked(RefusalSide.CallerPolicy)
+            .Select(asked => (Statement: Nearest(asked.Evaluation.Statements.Where(statement => statement.ActionMatched)), asked.Policy))
             .Where(pair => pair.Statement is not null)
             .OrderByDescending(pair => pair.Statement!.ResourceMatched)
             .FirstOrDefault();
@@ -131,7 +124,7 @@ internal sealed class CauseFinder
         var json = FixJson.CallerStatement([_action], _question.Role.Text);
         if (nearest.Statement is null)
         {
-            var id = _action == TagSession ? RefusalCauseId.CallerTagSessionNotAllowed : _action == SetSourceIdentity ? RefusalCauseId.CallerSetSourceIdentityNotAllowed : RefusalCauseId.CallerActionNotAllowed;
+            var id = _action == StsActions.TagSession ? RefusalCauseId.CallerTagSessionNotAllowed : _action == StsActions.SetSourceIdentity ? RefusalCauseId.CallerSetSourceIdentityNotAllowed : RefusalCauseId.CallerActionNotAllowed;
             return [draft.Cause(id, $"{draft.Owner} do not allow {_action}, which the caller's side must{Because()}.", $"Let a policy of the caller allow {_action} on the role.", json: json)];
         }
 
@@ -153,15 +146,16 @@ internal sealed class CauseFinder
     }
 
     private string Because() => _question.Caller.Principal?.AccountId != _question.Role.Account ? " because the role is in another account"
-        : _action == SetSourceIdentity ? " because role chaining asks both sides for it"
+        : _action == StsActions.SetSourceIdentity ? " because role chaining asks both sides for it"
         : " because the trust is in the account, not in the caller itself";
 
-    private IReadOnlyList<RefusalCause> Limited(RefusalCauseId id, RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> policies, string fix)
+    private RefusalCause Limited(RefusalCauseId id, RefusalSide side, string fix)
     {
-        var nearest = evaluations.Select((evaluation, index) => (Statement: Nearest(evaluation.Statements), Policy: policies[index])).FirstOrDefault(pair => pair.Statement is not null);
-        var draft = Draft(side, nearest.Policy ?? (policies.Count > 0 ? policies[0] : null), nearest.Statement);
-        return [draft.Cause(id, $"{draft.Owner} do not allow {_action} on {_question.Role.Text}, and bound what other policies allow.", fix, json: FixJson.CallerStatement([_action], _question.Role.Text))];
+        // Of policies that allow nothing at all, the first.
+        var nearest = Asked(side).Select(asked => (Statement: Nearest(asked.Evaluation.Statements), asked.Policy)).OrderByDescending(pair => pair.Statement is not null).FirstOrDefault();
+        var draft = Draft(side, nearest.Policy, nearest.Statement);
+        return draft.Cause(id, $"{draft.Owner} do not allow {_action} on {_question.Role.Text}, and bound what other policies allow.", fix, json: FixJson.CallerStatement([_action], _question.Role.Text));
     }
 
-    private static bool IsConfidential(ConditionTrace condition) => string.Equals(condition.Key, "sts:ExternalId", StringComparison.OrdinalIgnoreCase);
+    private IEnumerable<(RefusalSide Side, PolicyEvaluation Evaluation, NamedPolicy Policy)> Asked(RefusalSide side) => _policies.Asked(_decision).Where(asked => asked.Side == side);
 }

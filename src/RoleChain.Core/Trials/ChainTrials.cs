@@ -102,7 +102,7 @@ internal sealed class ChainTrials : IChainTrials
         {
             HopNumber = number,
             RoleArn = SafeText.ForDisplay(role ?? "?"),
-            Action = number == 1 && failure.Claims.Count > 0 ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+            Action = number == 1 && failure.Claims.Count > 0 ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
             Verdict = number < refused ? HopVerdict.Allowed : number == refused ? HopVerdict.Denied : HopVerdict.Unknown,
             Message = number < refused ? "It was let in." : number == refused ? failure.Message : "It was not reached.",
             Causes = number == refused ? failure.Causes : [],

@@ -98,7 +98,7 @@ internal static class ConditionCauses
                 condition.Actual.Count == 1 ? FixJson.ConditionFor("StringEquals", condition.Key, condition.Actual[0]) : null);
         }
 
-        var isKnown = TrialContexts.IsGitHub(claims.Host) ? TrialContexts.GitHubClaims.Contains(claim, StringComparer.OrdinalIgnoreCase) : Is(claim, "amr");
+        var isKnown = GitHubIssuers.HaveConditionKeys(claims.Host) ? GitHubIssuers.ConditionKeys.Contains(claim, StringComparer.OrdinalIgnoreCase) : Is(claim, "amr");
         return isKnown
             ? draft.Cause(
                 RefusalCauseId.ClaimAbsent,
@@ -114,8 +114,8 @@ internal static class ConditionCauses
     }
 
     private static RefusalCause OfExternalId(CauseDraft draft, ConditionTrace condition) => condition.IsKeyPresent
-        ? draft.Cause(RefusalCauseId.ExternalIdMismatch, condition, $"{draft.Place} asks for another external id than the hop sends.", "Ask the role's owner for the external id, and give it with -ExternalId.", isConfidential: true)
-        : draft.Cause(RefusalCauseId.ExternalIdAbsent, condition, $"{draft.Place} asks for an external id, and the hop sends none.", "Give it with -ExternalId; the role's owner knows it.", isConfidential: true);
+        ? draft.Cause(RefusalCauseId.ExternalIdMismatch, condition, $"{draft.Place} asks for another external id than the hop sends.", "Ask the role's owner for the external id, and give it with -ExternalId.")
+        : draft.Cause(RefusalCauseId.ExternalIdAbsent, condition, $"{draft.Place} asks for an external id, and the hop sends none.", "Give it with -ExternalId; the role's owner knows it.");
 
     private static RefusalCause OfTag(CauseDraft draft, ConditionTrace condition, string? tag) => condition.IsKeyPresent
         ? draft.Cause(
@@ -159,7 +159,7 @@ internal static class ConditionCauses
     private static bool IsOfIssuer(string key)
     {
         var name = key.Substring(key.LastIndexOf(':') + 1);
-        return !IsKnown(key) && (Is(name, "sub") || Is(name, "aud") || Is(name, "amr") || TrialContexts.GitHubClaims.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return !IsKnown(key) && (Is(name, "sub") || Is(name, "aud") || Is(name, "amr") || GitHubIssuers.ConditionKeys.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string Expected(ConditionTrace condition) => condition.Expected.Count == 0

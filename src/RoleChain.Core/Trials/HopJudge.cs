@@ -57,13 +57,12 @@ internal sealed class HopJudge
         }
         else if (_library.Lacks(_question.Role))
         {
-            _causes.Add(new RefusalCause(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"The account {_question.Role.Account} has no role {_question.Role.Path.TrimStart('/')}{_question.Role.Name}.", "Name a role that is there, with its path; STS says only that access is denied.")
-            {
-                HopNumber = _question.Number,
-                IsCertain = true,
-                Action = _question.Action,
-                Actual = [_question.Role.Text],
-            });
+            _causes.Add(Cause(
+                RefusalCauseId.RoleNotFound,
+                RefusalSide.Request,
+                $"The account {_question.Role.Account} has no role {_question.Role.Path.TrimStart('/')}{_question.Role.Name}.",
+                "Name a role that is there, with its path; STS says only that access is denied.",
+                actual: [_question.Role.Text]));
         }
         else
         {
@@ -122,75 +121,69 @@ internal sealed class HopJudge
 
         if (claims.ExpiresAt + ExpiryGrace < now)
         {
-            _causes.Add(OfToken(RefusalCauseId.TokenExpired, RefusalSide.Token, $"The token ended at {IsoTime.Of(claims.ExpiresAt!.Value)}.", "Fetch a new one."));
+            _causes.Add(Cause(RefusalCauseId.TokenExpired, RefusalSide.Token, $"The token ended at {IsoTime.Of(claims.ExpiresAt!.Value)}.", "Fetch a new one."));
         }
 
-        var account = _question.Role.Account;
+        JudgeProvider(claims, _question.Role.Account);
+    }
+
+    private void JudgeProvider(TrialClaims claims, string account)
+    {
         var providers = _library.ProvidersOf(account);
-        var provider = providers.FirstOrDefault(candidate => candidate.Url == claims.Host);
-        if (provider is null)
+        var audiences = string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)));
+        if (providers.FirstOrDefault(candidate => candidate.Url == claims.Host) is not { } provider)
         {
-            var similar = providers.FirstOrDefault(candidate => candidate.Url.Split('/')[0] == claims.Host.Split('/')[0]);
-            if (similar is not null && _library.IsWhole(account))
+            if (_library.IsWhole(account))
             {
-                _causes.Add(OfToken(
-                    RefusalCauseId.ProviderIssuerDiffers,
-                    RefusalSide.IdentityProvider,
-                    $"The account {account} has a provider for https://{SafeText.ForDisplay(similar.Url)}, and the token is of {SafeText.ForDisplay(claims.Issuer)}.",
-                    "Make a provider for the token's issuer, to the letter; an enterprise may have an issuer of its own.",
-                    [similar.Url],
-                    [claims.Host]));
-            }
-            else if (_library.IsWhole(account))
-            {
-                _causes.Add(NoProvider(claims, account));
+                _causes.Add(NoProvider(claims, account, providers));
             }
             else
             {
-                Assume($"the account {account} has an OIDC provider for {SafeText.ForDisplay(claims.Issuer)} that lists the audience {string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)))}");
+                Assume($"the account {account} has an OIDC provider for {SafeText.ForDisplay(claims.Issuer)} that lists the audience {audiences}");
             }
         }
-        else if (provider.ClientIds is { } listed)
-        {
-            if (!claims.Audiences.Any(listed.Contains))
-            {
-                _causes.Add(OfToken(
-                    RefusalCauseId.AudienceNotListed,
-                    RefusalSide.IdentityProvider,
-                    $"The provider {SafeText.ForDisplay(provider.Url)} of the account {account} does not list the audience {string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)))}.",
-                    "Ask for a token of a listed audience with -Audience, or add the audience to the provider's client ids.",
-                    listed,
-                    claims.Audiences));
-            }
-        }
-        else
+        else if (provider.ClientIds is not { } listed)
         {
             Assume($"the provider {SafeText.ForDisplay(provider.Url)} lists the token's audience");
         }
+        else if (!claims.Audiences.Any(listed.Contains))
+        {
+            _causes.Add(Cause(
+                RefusalCauseId.AudienceNotListed,
+                RefusalSide.IdentityProvider,
+                $"The provider {SafeText.ForDisplay(provider.Url)} of the account {account} does not list the audience {audiences}.",
+                "Ask for a token of a listed audience with -Audience, or add the audience to the provider's client ids.",
+                listed,
+                claims.Audiences));
+        }
     }
 
-    private RefusalCause NoProvider(TrialClaims claims, string account) => OfToken(
-        RefusalCauseId.ProviderNotFound,
-        RefusalSide.IdentityProvider,
-        $"The account {account} has no OIDC provider for {SafeText.ForDisplay(claims.Issuer)}.",
-        "Make one in the account of the first role (IAM, Identity providers).",
-        _library.ProvidersOf(account).Select(provider => provider.Url),
-        [claims.Host]);
+    private RefusalCause NoProvider(TrialClaims claims, string account, IReadOnlyList<LibraryProvider> providers) =>
+        providers.FirstOrDefault(candidate => candidate.Url.Split('/')[0] == claims.Host.Split('/')[0]) is { } similar
+            ? Cause(
+                RefusalCauseId.ProviderIssuerDiffers,
+                RefusalSide.IdentityProvider,
+                $"The account {account} has a provider for https://{SafeText.ForDisplay(similar.Url)}, and the token is of {SafeText.ForDisplay(claims.Issuer)}.",
+                "Make a provider for the token's issuer, to the letter; an enterprise may have an issuer of its own.",
+                [similar.Url],
+                [claims.Host])
+            : Cause(
+                RefusalCauseId.ProviderNotFound,
+                RefusalSide.IdentityProvider,
+                $"The account {account} has no OIDC provider for {SafeText.ForDisplay(claims.Issuer)}.",
+                "Make one in the account of the first role (IAM, Identity providers).",
+                providers.Select(provider => provider.Url),
+                [claims.Host]);
 
-    private RefusalCause OfToken(RefusalCauseId id, RefusalSide side, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null) => new(id, side, message, fix)
-    {
-        HopNumber = _question.Number,
-        IsCertain = true,
-        Action = _question.Action,
-        Expected = (expected ?? []).Take(16).Select(text => SafeText.ForDisplay(text)).ToArray(),
-        Actual = (actual ?? []).Take(16).Select(text => SafeText.ForDisplay(text)).ToArray(),
-    };
+    /// <summary>A cause that is in no policy.</summary>
+    private RefusalCause Cause(RefusalCauseId id, RefusalSide side, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null) =>
+        new CauseDraft(_question, _question.Action, side, null, null).Cause(id, message, fix, expected, actual);
 
     private void JudgeDuration()
     {
         if (_question.Hop.DurationSeconds > _question.Target?.MaxSessionDuration)
         {
-            _causes.Add(OfToken(
+            _causes.Add(Cause(
                 RefusalCauseId.DurationExceedsRoleMaximum,
                 RefusalSide.Request,
                 FormattableString.Invariant($"The hop asks for {_question.Hop.DurationSeconds} seconds; the role's maximum session duration is {_question.Target!.MaxSessionDuration}."),
@@ -223,10 +216,11 @@ internal sealed class HopJudge
             ServiceControlPolicies = Documents(policies.ServiceControls),
             ResourceControlPolicies = Documents(policies.ResourceControls),
         });
-        Trace(action, decision, policies);
+        var asked = policies.Asked(decision).ToArray();
+        _statements.AddRange(asked.SelectMany(one => one.Evaluation.Statements.Select(statement => TrialTrace.Of(one.Side, one.Policy.Name, action, statement))));
         if (decision.Reason == AssumptionRefusal.Unknown || decision.Allowed)
         {
-            Miss(action, decision);
+            Miss(action, decision, asked.SelectMany(one => one.Evaluation.Statements));
         }
         else if (decision.Reason == AssumptionRefusal.TrustPolicyNoAllow && MayBeNamedSession(decision.Trust))
         {
@@ -248,7 +242,7 @@ internal sealed class HopJudge
             && statement.Statement.Principals.Any(principal => principal.Value.StartsWith(arn.Substring(0, arn.Length - 1), StringComparison.Ordinal)));
 
     /// <summary>What an action that is not refused depends on.</summary>
-    private void Miss(string action, AssumptionDecision decision)
+    private void Miss(string action, AssumptionDecision decision, IEnumerable<StatementTrace> statements)
     {
         var caller = _question.Caller;
         if (!_question.IsWithToken)
@@ -275,8 +269,7 @@ internal sealed class HopJudge
             }
         }
 
-        var open = new[] { decision.Trust }.Concat(decision.CallerPolicies).Concat(decision.SessionPolicies).Concat(decision.PermissionsBoundaries).Concat(decision.ServiceControlPolicies).Concat(decision.ResourceControlPolicies);
-        foreach (var statement in decision.Reason == AssumptionRefusal.Unknown ? open.SelectMany(evaluation => evaluation.Statements).Where(statement => statement.MayApply) : [])
+        foreach (var statement in decision.Reason == AssumptionRefusal.Unknown ? statements.Where(statement => statement.MayApply) : [])
         {
             foreach (var condition in statement.Conditions.Where(condition => condition.IsUnknown))
             {
@@ -325,24 +318,6 @@ internal sealed class HopJudge
         {
             _assumed.Add(what);
         }
-    }
-
-    private void Trace(string action, AssumptionDecision decision, TrialPolicies policies)
-    {
-        void Add(RefusalSide side, IReadOnlyList<PolicyEvaluation> evaluations, IReadOnlyList<NamedPolicy> named)
-        {
-            for (var index = 0; index < Math.Min(evaluations.Count, named.Count); index++)
-            {
-                _statements.AddRange(evaluations[index].Statements.Select(statement => TrialTrace.Of(side, named[index].Name, action, statement)));
-            }
-        }
-
-        Add(RefusalSide.TrustPolicy, [decision.Trust], [policies.Trust]);
-        Add(RefusalSide.CallerPolicy, decision.CallerPolicies, policies.Callers);
-        Add(RefusalSide.SessionPolicy, decision.SessionPolicies, policies.Sessions);
-        Add(RefusalSide.PermissionsBoundary, decision.PermissionsBoundaries, policies.Boundaries);
-        Add(RefusalSide.ServiceControlPolicy, decision.ServiceControlPolicies, policies.ServiceControls);
-        Add(RefusalSide.ResourceControlPolicy, decision.ResourceControlPolicies, policies.ResourceControls);
     }
 
     private static PolicyDocument[] Documents(IReadOnlyList<NamedPolicy> policies) => policies.Select(policy => policy.Document).ToArray();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Identities;
+using RoleChain.Core.Policy;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Trials;
@@ -115,7 +116,7 @@ internal sealed class LikelyCauses
 
         Add(RefusalCauseId.AudienceMismatch, RefusalSide.TrustPolicy, $"The trust policy's condition on {Host}:aud does not match {_claims["aud"] ?? "?"}.", "Ask for the audience that it has with -Audience, or put the token's in.", key: Host + ":aud", json: FixJson.ConditionFor("StringEquals", Host + ":aud", _claims["aud"] ?? "sts.amazonaws.com"));
         Add(RefusalCauseId.RoleNotFound, RefusalSide.Request, $"There is no role {_call.Role.Text}: STS answers the same.", "Check account, path and name.");
-        Add(RefusalCauseId.ActionNotTrusted, RefusalSide.TrustPolicy, "The trust policy has sts:AssumeRole in the place of sts:AssumeRoleWithWebIdentity, or names the provider of another account.", "Trust the provider of the role's own account with sts:AssumeRoleWithWebIdentity.", json: FixJson.Actions("sts:AssumeRoleWithWebIdentity"));
+        Add(RefusalCauseId.ActionNotTrusted, RefusalSide.TrustPolicy, "The trust policy has sts:AssumeRole in the place of sts:AssumeRoleWithWebIdentity, or names the provider of another account.", "Trust the provider of the role's own account with sts:AssumeRoleWithWebIdentity.", json: FixJson.Actions(StsActions.AssumeRoleWithWebIdentity));
     }
 
     private void AddSigned()
@@ -123,7 +124,7 @@ internal sealed class LikelyCauses
         if (SaidSides.FirstOrDefault(row => Says(row.Text)) is { Text: not null } said)
         {
             var isDeny = Says("explicit deny");
-            Add(isDeny ? RefusalCauseId.ExplicitDeny : said.Id, said.Side, said.Message + (isDeny ? ", with an explicit deny." : "."), said.Fix, isCertain: true, json: said.Side == RefusalSide.CallerPolicy ? FixJson.CallerStatement(["sts:AssumeRole"], _call.Role.Text) : null);
+            Add(isDeny ? RefusalCauseId.ExplicitDeny : said.Id, said.Side, said.Message + (isDeny ? ", with an explicit deny." : "."), said.Fix, isCertain: true, json: said.Side == RefusalSide.CallerPolicy ? FixJson.CallerStatement([StsActions.AssumeRole], _call.Role.Text) : null);
             if (isDeny || said.Side != RefusalSide.TrustPolicy)
             {
                 return;
@@ -131,7 +132,7 @@ internal sealed class LikelyCauses
         }
         else
         {
-            Add(RefusalCauseId.CallerActionNotAllowed, RefusalSide.CallerPolicy, $"The caller's own policies do not allow sts:AssumeRole on {_call.Role.Text}.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement(["sts:AssumeRole"], _call.Role.Text));
+            Add(RefusalCauseId.CallerActionNotAllowed, RefusalSide.CallerPolicy, $"The caller's own policies do not allow sts:AssumeRole on {_call.Role.Text}.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement([StsActions.AssumeRole], _call.Role.Text));
             Add(RefusalCauseId.CallerNotTrusted, RefusalSide.TrustPolicy, "The role's trust policy does not name the caller.", "Let it name the caller's role, with its path.");
         }
 
@@ -155,14 +156,14 @@ internal sealed class LikelyCauses
 
     private void AddTags()
     {
-        Add(RefusalCauseId.TagSessionNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the session be tagged.", "Add sts:TagSession to the statement that lets the caller in, or leave the default tags out with -SkipSessionTagging.", json: FixJson.Actions("sts:AssumeRole", "sts:TagSession"));
-        Add(RefusalCauseId.CallerTagSessionNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:TagSession.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement(["sts:AssumeRole", "sts:TagSession"], _call.Role.Text));
+        Add(RefusalCauseId.TagSessionNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the session be tagged.", "Add sts:TagSession to the statement that lets the caller in, or leave the default tags out with -SkipSessionTagging.", json: FixJson.Actions(StsActions.AssumeRole, StsActions.TagSession));
+        Add(RefusalCauseId.CallerTagSessionNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:TagSession.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement([StsActions.AssumeRole, StsActions.TagSession], _call.Role.Text));
     }
 
     private void AddSourceIdentity()
     {
-        Add(RefusalCauseId.SetSourceIdentityNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the source identity be set, or does not take the one that comes along the chain.", "Add sts:SetSourceIdentity to the statement that lets the caller in.", json: FixJson.Actions("sts:AssumeRole", "sts:SetSourceIdentity"));
-        Add(RefusalCauseId.CallerSetSourceIdentityNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:SetSourceIdentity, which role chaining asks of both sides.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement(["sts:AssumeRole", "sts:SetSourceIdentity"], _call.Role.Text));
+        Add(RefusalCauseId.SetSourceIdentityNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the source identity be set, or does not take the one that comes along the chain.", "Add sts:SetSourceIdentity to the statement that lets the caller in.", json: FixJson.Actions(StsActions.AssumeRole, StsActions.SetSourceIdentity));
+        Add(RefusalCauseId.CallerSetSourceIdentityNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:SetSourceIdentity, which role chaining asks of both sides.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement([StsActions.AssumeRole, StsActions.SetSourceIdentity], _call.Role.Text));
     }
 
     private bool Says(string text) => _answer.Said.IndexOf(text, StringComparison.OrdinalIgnoreCase) >= 0;

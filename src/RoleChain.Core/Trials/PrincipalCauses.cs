@@ -22,7 +22,7 @@ internal static class PrincipalCauses
                 "Name the provider of the role's own account.");
         }
 
-        if (named.Any(value => value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal)))
+        if (draft.Statement.Statement.Principals.Any(principal => principal.IsUniqueId))
         {
             return Cause(
                 RefusalCauseId.PrincipalRecreated,

@@ -2,6 +2,7 @@ using System.Linq;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Identities;
 using RoleChain.Core.Policies;
+using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.Trials;
 
@@ -16,13 +17,11 @@ internal static class RefusalExplanation
         if (trial.Causes.Count == 0)
         {
             return trial.Verdict == HopVerdict.Allowed
-                ? refusal.Explained(Sentence(refusal.Message) + " By the policies that were given it would be let in: what is in force differs from them, or something that was not given refuses it.", refusal.Causes)
+                ? refusal.Explained(StsFailures.Sentence(refusal.Message) + " By the policies that were given it would be let in: what is in force differs from them, or something that was not given refuses it.", refusal.Causes)
                 : refusal;
         }
 
         // What is likely where nothing is known has no place beside what is certain.
-        return refusal.Explained(Sentence(refusal.Message) + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), trial.Causes);
+        return refusal.Explained(StsFailures.Sentence(refusal.Message) + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), trial.Causes);
     }
-
-    private static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
 }

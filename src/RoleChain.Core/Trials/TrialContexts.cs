@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policies;
 using RoleChain.Core.Policy;
@@ -12,17 +11,12 @@ namespace RoleChain.Core.Trials;
 /// </summary>
 internal sealed class TrialContexts
 {
-    /// <summary>The claims of GitHub that are condition keys since January 2026.</summary>
-    public static readonly IReadOnlyList<string> GitHubClaims = ["actor", "actor_id", "job_workflow_ref", "repository", "repository_id", "workflow", "ref", "environment", "enterprise_id"];
-
     /// <summary>What only the call itself, or the organization, tells.</summary>
     private static readonly string[] OfTheCall =
     [
         "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths", "aws:UserAgent", "aws:Referer",
         "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
     ];
-
-    private const string GitHubHost = "token.actions.githubusercontent.com";
 
     private readonly string? _region;
     private readonly DateTimeOffset _now;
@@ -35,14 +29,11 @@ internal sealed class TrialContexts
         _now = now;
     }
 
-    /// <summary>Whether an issuer is GitHub's, of an enterprise too.</summary>
-    public static bool IsGitHub(string host) => host == GitHubHost || host.StartsWith(GitHubHost + "/", StringComparison.Ordinal);
-
     /// <summary>The keys of a call with a token.</summary>
     public RequestContext OfToken(TrialClaims claims, string audience, LibraryRole? target, string account)
     {
         var context = WithOrigin(Common(target, account), claims, audience);
-        if (!IsGitHub(claims.Host))
+        if (!GitHubIssuers.HaveConditionKeys(claims.Host))
         {
             return context;
         }
@@ -50,10 +41,10 @@ internal sealed class TrialContexts
         if (claims.HasOthers)
         {
             // The subject says of a job whether it runs in an environment.
-            context = context.WithUnknown(GitHubClaims.Where(claim => claim != "environment").Select(claim => claims.KeyPrefix + claim).ToArray());
+            context = context.WithUnknown(GitHubIssuers.ConditionKeys.Where(claim => claim != "environment").Select(claim => claims.KeyPrefix + claim).ToArray());
         }
 
-        return GitHubClaims.Aggregate(context, (current, claim) => current.With(claims.KeyPrefix + claim, claims.Find(claim)));
+        return GitHubIssuers.ConditionKeys.Aggregate(context, (current, claim) => current.With(claims.KeyPrefix + claim, claims.Find(claim)));
     }
 
     /// <summary>The keys of a signed call.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.Trials;
 
@@ -51,7 +52,7 @@ internal sealed class TrialJob
     /// <param name="environment">Where the trial is run.</param>
     public static TrialJob Of(TrialClaims? claims, JobEnvironment environment)
     {
-        if (claims is null || !TrialContexts.IsGitHub(claims.Host))
+        if (claims is null || !GitHubIssuers.HaveConditionKeys(claims.Host))
         {
             return new TrialJob(environment, [], hasUnknownSessionName: false);
         }

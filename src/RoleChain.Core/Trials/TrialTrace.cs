@@ -23,9 +23,12 @@ internal static class TrialTrace
         Conditions = statement.Conditions.Select(Of).ToArray(),
     };
 
+    /// <summary>Whether the values of a condition are nobody's to see.</summary>
+    public static bool IsConfidential(ConditionTrace condition) => string.Equals(condition.Key, "sts:ExternalId", StringComparison.OrdinalIgnoreCase);
+
     private static ConditionVerdict Of(ConditionTrace condition)
     {
-        var isConfidential = string.Equals(condition.Key, "sts:ExternalId", StringComparison.OrdinalIgnoreCase);
+        var isConfidential = IsConfidential(condition);
         return new ConditionVerdict
         {
             Operator = condition.Operator,

@@ -53,7 +53,7 @@ internal sealed class TrialWalk
                 {
                     HopNumber = index + 1,
                     RoleArn = SafeText.ForDisplay(hop.RoleArn),
-                    Action = index == 0 && source == SourceKind.WebIdentityToken ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+                    Action = index == 0 && source == SourceKind.WebIdentityToken ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
                     Verdict = HopVerdict.Unknown,
                     Message = "The role is given without an account, and that of the source credential is not known.",
                     Missing = ["the role's account"],
@@ -66,7 +66,7 @@ internal sealed class TrialWalk
             var isWithToken = index == 0 && source == SourceKind.WebIdentityToken;
             var question = Ask(number, isWithToken && claims is not null ? claims.Pass(hop) : hop, role, isWithToken, claims, caller);
             var next = Session(question, claims);
-            trials.Add(new HopJudge(question, _library, _isStrict).Judge(Actions(question, next), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
+            trials.Add(new HopJudge(question, _library, _isStrict).Judge(StsActions.Of(question.Action, next.SessionTags.Count > 0 || next.TravellingTags.Count > 0, next.SourceIdentity is not null), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
             caller = next;
         }
 
@@ -109,7 +109,7 @@ internal sealed class TrialWalk
             Number = number,
             Hop = hop,
             Role = role,
-            Action = isWithToken ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole",
+            Action = isWithToken ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
             IsWithToken = isWithToken,
             Claims = isWithToken ? claims : null,
             Caller = caller,
@@ -172,22 +172,5 @@ internal sealed class TrialWalk
             Claims = question.IsWithToken ? claims : null,
             Provider = question.IsWithToken ? question.Caller.Principal?.Arn : null,
         };
-    }
-
-    /// <summary>Each is a decision of its own: the session is tagged and has a source identity also where it inherits them.</summary>
-    private static List<string> Actions(HopQuestion question, TrialCaller next)
-    {
-        var actions = new List<string> { question.Action };
-        if (next.SessionTags.Count > 0 || next.TravellingTags.Count > 0)
-        {
-            actions.Add("sts:TagSession");
-        }
-
-        if (next.SourceIdentity is not null)
-        {
-            actions.Add("sts:SetSourceIdentity");
-        }
-
-        return actions;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.TrustPolicies;
 
@@ -36,19 +37,7 @@ internal sealed class HopNeeds
             var hasTags = inheritsTags || hop.Tags.Count > 0 || (isFirst && hasDefaultTags);
             hasSourceIdentity |= hop.SourceIdentity is not null || hop.Deferred?.SourceIdentity is not null || (isFirst && SetsSourceIdentity(definition));
             inheritsTags |= hop.TransitiveTagKeys.Count > 0 || (isFirst && hasDefaultTags && definition.SessionTagging == SessionTagging.Transitive);
-
-            List<string> actions = [StsActions.AssumeRole];
-            if (hasTags)
-            {
-                actions.Add(StsActions.TagSession);
-            }
-
-            if (hasSourceIdentity)
-            {
-                actions.Add(StsActions.SetSourceIdentity);
-            }
-
-            needs.Add(new HopNeeds(actions, ConditionOf(hop, index + 1)));
+            needs.Add(new HopNeeds(StsActions.Of(StsActions.AssumeRole, hasTags, hasSourceIdentity), ConditionOf(hop, index + 1)));
         }
 
         return needs;

@@ -159,7 +159,7 @@ internal static class PolicyDangers
 
     private static IEnumerable<DangerFound> PrincipalRecreated(AllowStatement statement) =>
         from principal in statement.Statement.Principals
-        where principal.Type == PolicyPrincipalType.Aws && (principal.Value.StartsWith("AROA", StringComparison.Ordinal) || principal.Value.StartsWith("AIDA", StringComparison.Ordinal))
+        where principal.IsUniqueId
         select new DangerFound(PolicyFindingSeverity.Medium, "names the unique id " + Show(principal.Value) + ": the role or user that it named is gone, and one that was made again under its name is not let in");
 
     private static IEnumerable<DangerFound> AnyRole(AllowStatement statement)

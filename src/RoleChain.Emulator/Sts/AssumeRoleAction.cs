@@ -10,7 +10,7 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>AssumeRole: every hop but the first from a token.</summary>
 internal sealed class AssumeRoleAction : IStsAction
 {
-    private const string Action = "sts:AssumeRole";
+    private const string Action = StsActions.AssumeRole;
 
     private readonly AccountDirectory _accounts;
     private readonly SignatureVerifier _verifier;

@@ -11,7 +11,7 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>AssumeRoleWithWebIdentity: the first hop from a token. The call is not signed.</summary>
 internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
 {
-    private const string Action = "sts:AssumeRoleWithWebIdentity";
+    private const string Action = StsActions.AssumeRoleWithWebIdentity;
 
     private readonly EmulatorSetup _setup;
     private readonly TokenValidator _validator;

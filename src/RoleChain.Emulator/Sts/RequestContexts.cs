@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using RoleChain.Core;
 using RoleChain.Core.Policy;
@@ -12,12 +11,8 @@ namespace RoleChain.Emulator.Sts;
 /// <summary>Makes the condition keys of a call (IAM user guide, "AWS global condition context keys" and "Available keys for AWS OIDC federation").</summary>
 internal sealed class RequestContexts
 {
-    private const string GitHubIssuer = "https://token.actions.githubusercontent.com";
-
     /// <summary>What a call counts as that is not signed for a region, to an endpoint without one.</summary>
     private const string DefaultRegion = "us-east-1";
-
-    private static readonly string[] GitHubClaims = ["actor", "actor_id", "job_workflow_ref", "repository", "repository_id", "workflow", "ref", "environment", "enterprise_id"];
 
     private readonly EmulatorSetup _setup;
     private readonly EmulatorClock _clock;
@@ -67,21 +62,18 @@ internal sealed class RequestContexts
     {
         var origin = new WebIdentityOrigin(token);
         var context = WithOrigin(Common(request, _setup.Region ?? DefaultRegion), origin);
-        if (!_setup.Switches.GitHubConditionKeys || !IsGitHub(token.Provider.Issuer))
+        if (!_setup.Switches.GitHubConditionKeys || !GitHubIssuers.HaveConditionKeys(origin.Host))
         {
             return context;
         }
 
-        return GitHubClaims.Aggregate(context, (current, claim) => current.With(origin.KeyPrefix + claim, token.Find(claim)));
+        return GitHubIssuers.ConditionKeys.Aggregate(context, (current, claim) => current.With(origin.KeyPrefix + claim, token.Find(claim)));
     }
 
     private static RequestContext WithOrigin(RequestContext context, WebIdentityOrigin origin) => context
         .With(origin.KeyPrefix + "sub", origin.Subject)
         .With(origin.KeyPrefix + "aud", origin.Audience)
         .WithMany(origin.KeyPrefix + "amr", origin.Methods);
-
-    private static bool IsGitHub(string issuer) =>
-        issuer == GitHubIssuer || issuer.StartsWith(GitHubIssuer + "/", StringComparison.Ordinal);
 
     private RequestContext Common(EmulatorRequest request, string region) => RequestContext.Empty
         .With("aws:SourceIp", _setup.SourceIp ?? request.RemoteAddress)

@@ -24,6 +24,9 @@ internal sealed class WebIdentityOrigin
     /// <summary>The claim <c>amr</c>; mostly empty.</summary>
     public IReadOnlyList<string> Methods { get; }
 
-    /// <summary>What its condition keys start with: the issuer's URL without <c>https://</c>, and a colon.</summary>
-    public string KeyPrefix => Provider.Issuer.Substring("https://".Length) + ":";
+    /// <summary>The issuer's URL without <c>https://</c>.</summary>
+    public string Host => Provider.Issuer.Substring("https://".Length);
+
+    /// <summary>What its condition keys start with: that, and a colon.</summary>
+    public string KeyPrefix => Host + ":";
 }

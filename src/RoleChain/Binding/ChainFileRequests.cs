@@ -1,4 +1,6 @@
+using System.Linq;
 using System.Management.Automation;
+using RoleChain.Loading;
 
 namespace RoleChain.Binding;
 
@@ -14,6 +16,15 @@ internal static class ChainFileRequests
         Path = path is null ? null : FilePaths.Resolve(session, path, RoleChainErrorKind.ChainFileNotFound),
         Trust = trust,
     };
+
+    /// <summary>The chains of a chain file that were named, in the order of their names.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="path">The file that was named; null for none.</param>
+    /// <param name="trust">Whether it is trusted.</param>
+    /// <param name="names">The chains' names.</param>
+    /// <exception cref="RoleChainException">The file is not to be had or faulty, or has no such chain.</exception>
+    public static RoleChainDefinition[] Find(SessionState session, string? path, bool trust, string[] names) =>
+        names.Select(IsolatedContext.Services.ChainFiles.Read(Of(session, path, trust)).Find).ToArray();
 
     /// <summary>The file system's own location, also where the session is at another provider's.</summary>
     private static string? Location(SessionState session)

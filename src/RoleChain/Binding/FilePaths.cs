@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
 namespace RoleChain.Binding;
@@ -24,4 +25,7 @@ internal static class FilePaths
 
         throw new RoleChainException(failure, "'" + SafeText.ForDisplay(path) + "' is not a path of the file system.");
     }
+
+    /// <exception cref="RoleChainException">One is not a path of the file system.</exception>
+    public static string[] ResolveAll(SessionState session, string[] paths, RoleChainErrorKind failure) => paths.Select(path => Resolve(session, path, failure)).ToArray();
 }

@@ -158,8 +158,7 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     {
         try
         {
-            var content = IsolatedContext.Services.ChainFiles.Read(ChainFileRequests.Of(SessionState, Path, TrustChainFile));
-            return names.Select(content.Find).ToArray();
+            return ChainFileRequests.Find(SessionState, Path, TrustChainFile, names);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
@@ -270,7 +269,7 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     {
         var definition = new RoleChainDefinition(RunningDefinition.Of(given, this, AllowUnmasked))
         {
-            PolicyPaths = PolicyPath.Select(path => FilePaths.Resolve(SessionState, path, RoleChainErrorKind.PolicySourceInvalid)).ToArray(),
+            PolicyPaths = FilePaths.ResolveAll(SessionState, PolicyPath, RoleChainErrorKind.PolicySourceInvalid),
         };
         if (!definition.MaskAccountIds)
         {

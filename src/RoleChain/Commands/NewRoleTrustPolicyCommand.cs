@@ -143,8 +143,7 @@ public sealed class NewRoleTrustPolicyCommand : EngineCommand
             case RoleSet:
                 return [new RoleChainDefinition { Hops = RoleArn.Select(role => new RoleChainHop(role)).ToArray() }];
             case NameSet:
-                var content = IsolatedContext.Services.ChainFiles.Read(ChainFileRequests.Of(SessionState, Path, TrustChainFile));
-                return Name.Select(content.Find).ToArray();
+                return ChainFileRequests.Find(SessionState, Path, TrustChainFile, Name);
             default:
                 return InputObject;
         }

@@ -204,8 +204,7 @@ public sealed class TestRoleChainCommand : ChainCommand
 
         if (ParameterSetName == NameSet)
         {
-            var content = IsolatedContext.Services.ChainFiles.Read(ChainFileRequests.Of(SessionState, Path, TrustChainFile));
-            return Name.Select(content.Find).ToArray();
+            return ChainFileRequests.Find(SessionState, Path, TrustChainFile, Name);
         }
 
         return
@@ -256,5 +255,5 @@ public sealed class TestRoleChainCommand : ChainCommand
         };
     }
 
-    private string[] Resolve(string[] paths) => paths.Select(path => FilePaths.Resolve(SessionState, path, RoleChainErrorKind.PolicySourceInvalid)).ToArray();
+    private string[] Resolve(string[] paths) => FilePaths.ResolveAll(SessionState, paths, RoleChainErrorKind.PolicySourceInvalid);
 }
