@@ -98,6 +98,21 @@ internal sealed class TextIndex
             : FindByBits(numbers, from, to);
     }
 
+    /// <summary>Whether a piece has a character that the text has seldom or not at all: it is found, or not, at that character's places.</summary>
+    public bool HasRare(ReadOnlySpan<char> piece)
+    {
+        foreach (var character in piece)
+        {
+            var number = NumberOf(character);
+            if (number < 0 || _bits[number] is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private int FindByBits(Span<int> numbers, int from, int to)
     {
         for (var block = from; block + numbers.Length <= to; block += 64)

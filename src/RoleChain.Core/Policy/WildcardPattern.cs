@@ -220,7 +220,7 @@ internal sealed class WildcardPattern
             return text.IndexOf(_folded[piece.Start], position, end - position) + 1 is > 0 and var behind ? behind : -1;
         }
 
-        if (piece.Length >= LongPiece && !piece.HasQuestion)
+        if (piece.Length >= LongPiece && !piece.HasQuestion && (_ignoreCase || !source.Index.HasRare(_folded.AsSpan(piece.Start, piece.Length))))
         {
             return FindLiteral(text.AsSpan(0, end), position, _folded.AsSpan(piece.Start, piece.Length));
         }

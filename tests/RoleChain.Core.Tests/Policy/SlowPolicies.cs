@@ -59,6 +59,7 @@ internal static class SlowPolicies
         yield return Tags("fifty keys as addresses", "ForAnyValue:IpAddress", "\"::1\"");
         yield return Variables("many variables in one value", "\"" + string.Concat(Enumerable.Repeat("${a:v}", 1650)) + "\"", 1);
         yield return Variables("a variable in each of many values", "\"*${a:v}b*\"", int.MaxValue);
+        yield return Variables("a long variable that almost matches everywhere", "\"*${a:v}b*\"", int.MaxValue, Strides(MaxArnLength), Strides(250));
         yield return Variables("variables between stars", "\"*${a:v}*${a:v}b*\"", int.MaxValue);
         yield return Variables("defaults", "\"*${a:n, 'a'}?b*\"", int.MaxValue);
         yield return Arns();
@@ -74,7 +75,13 @@ internal static class SlowPolicies
         (name, WithCondition(operatorName, "aws:TagKeys", Fill(value)), () => Ask(RequestContext.Empty.WithMany("aws:TagKeys", Enumerable.Range(0, 50).Select(_ => new string('a', 128)))));
 
     private static (string Name, PolicyDocument Policy, Func<AuthorizationRequest> Request) Variables(string name, string value, int count) =>
-        (name, WithCondition("StringLike", "a:k", count == 1 ? value : Fill(value)), () => Ask(RequestContext.Empty.With("a:k", Same).With("a:v", new string('a', 256))));
+        Variables(name, value, count, Same, new string('a', 256));
+
+    private static (string Name, PolicyDocument Policy, Func<AuthorizationRequest> Request) Variables(string name, string value, int count, string actual, string variable) =>
+        (name, WithCondition("StringLike", "a:k", count == 1 ? value : Fill(value)), () => Ask(RequestContext.Empty.With("a:k", actual).With("a:v", variable)));
+
+    // Thirty and one other: frequent enough that no character is rare.
+    private static string Strides(int length) => string.Concat(Enumerable.Repeat(new string('a', 30) + "b", (length / 31) + 1))[..length];
 
     private static (string Name, PolicyDocument Policy, Func<AuthorizationRequest> Request) Arns() =>
         ("ARNs part by part", WithCondition("ArnLike", "a:k", Fill("\"*:*:*:*:*:*a?b*\"")), () => Ask(RequestContext.Empty.With("a:k", "arn:aws:iam::1:" + Same[15..])));
