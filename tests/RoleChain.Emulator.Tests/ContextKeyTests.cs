@@ -46,7 +46,9 @@ public sealed class ContextKeyTests
     [InlineData("""{ "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/base" } }""")]
     [InlineData("""{ "StringEquals": { "aws:PrincipalAccount": "111111111111", "aws:PrincipalType": "AssumedRole", "aws:userid": "AROATESTBASE000000001:job-1" } }""")]
     [InlineData("""{ "StringEquals": { "aws:PrincipalTag/Team": "platform", "sts:RoleSessionName": "job-2", "aws:RequestedRegion": "us-east-1" } }""")]
-    [InlineData("""{ "Null": { "aws:username": "true", "aws:SourceIdentity": "true", "sts:ExternalId": "true", "sts:SourceIdentity": "true", "aws:TagKeys": "true", "aws:MultiFactorAuthPresent": "true", "sts:DurationSeconds": "true", "token.actions.githubusercontent.com:repository": "true", "token.actions.githubusercontent.com:ref": "true" } }""")]
+    [InlineData("""{ "Null": { "aws:username": "true", "aws:SourceIdentity": "true", "sts:ExternalId": "true", "sts:SourceIdentity": "true", "aws:TagKeys": "true", "aws:MultiFactorAuthAge": "true", "sts:DurationSeconds": "true", "token.actions.githubusercontent.com:repository": "true", "token.actions.githubusercontent.com:ref": "true" } }""")]
+    [InlineData("""{ "Bool": { "aws:MultiFactorAuthPresent": "false", "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false", "aws:SecureTransport": "true" } }""")]
+    [InlineData("""{ "StringEquals": { "aws:ResourceAccount": "222222222222" }, "NumericGreaterThan": { "aws:EpochTime": "1700000000" } }""")]
     [InlineData("""{ "ArnEquals": { "aws:FederatedProvider": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" } }""")]
     [InlineData("""{ "StringEquals": { "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-app:ref:refs/heads/main", "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }""")]
     [InlineData("""{ "Null": { "aws:TokenIssueTime": "false", "aws:SourceIp": "false", "aws:SecureTransport": "false", "aws:CurrentTime": "false" } }""")]
@@ -80,7 +82,7 @@ public sealed class ContextKeyTests
 
     [Theory]
     [InlineData("""{ "StringEquals": { "aws:username": "operator", "aws:PrincipalType": "User", "aws:userid": "AIDATESTOPERATOR00001", "aws:PrincipalArn": "arn:aws:iam::111111111111:user/staff/operator" } }""")]
-    [InlineData("""{ "Null": { "aws:TokenIssueTime": "true" } }""")]
+    [InlineData("""{ "Null": { "aws:TokenIssueTime": "true", "aws:MultiFactorAuthPresent": "true" } }""")]
     public async Task A_users_context(string condition)
     {
         var json = World.Json().Replace($$"""{ "Effect": "Allow", "Principal": { "AWS": "{{World.UserArn}}" },""", $$"""{ "Condition": {{condition}}, "Effect": "Allow", "Principal": { "AWS": "{{World.UserArn}}" },""", StringComparison.Ordinal);

@@ -43,6 +43,15 @@ internal sealed class IdentitySelector
             : throw new RoleChainException(RoleChainErrorKind.IdentityConflict, "A web identity token was asked for, but " + source.Description + " gives credentials.");
     }
 
+    /// <summary>The audience that the chain would ask a CI job's token for.</summary>
+    /// <param name="definition">The chain.</param>
+    public string AudienceOf(RoleChainDefinition definition) => definition.Identity switch
+    {
+        CiTokenIdentity { Audience: { } given } => given,
+        AutomaticIdentity { Audience: { } given } => given,
+        _ => UsualAudience(definition),
+    };
+
     private IdentityFinder Finder(AutomaticIdentity identity, RoleChainDefinition definition) => new(_environment, Job(identity.Audience, definition), definition);
 
     private CiJob Job(string? audience, RoleChainDefinition definition, string? serviceConnectionId = null) =>

@@ -36,7 +36,8 @@ internal sealed class ChainTrials : IChainTrials
             run.Log.Warning("-ReadPolicy reads nothing without -Live: it takes the session that the hop before gives.");
         }
 
-        var claims = options.Claims is { } given ? TrialClaims.Of(given, options.HasOtherClaims) : null;
+        var identities = new IdentitySelector(run.Environment, run.Secrets.Redactor);
+        var claims = options.Claims is { } given ? TrialClaims.Of(given, options.HasOtherClaims, identities.AudienceOf(definition)) : null;
         if (options.CallerArn is { } caller && !IsCaller(caller))
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "The caller '" + SafeText.ForDisplay(caller) + "' is none of the ARNs of a user, a role or a session.");
@@ -44,7 +45,7 @@ internal sealed class ChainTrials : IChainTrials
 
         IdentitySource source = claims is not null ? new TrialClaims.Source(claims)
             : options.CallerArn is not null ? new TrialCallerSource(options.CallerArn)
-            : new IdentitySelector(run.Environment, run.Secrets.Redactor).Select(definition);
+            : identities.Select(definition);
         if (claims is null && source.Kind == SourceKind.WebIdentityToken && !options.IsOffline)
         {
             run.Log.Verbose($"Identity: {source.Description}, because {source.Reason}.");

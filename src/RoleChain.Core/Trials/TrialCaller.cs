@@ -38,6 +38,9 @@ internal sealed class TrialCaller
     /// <summary>The claims of the token that his session was made with, which last for one more hop; null for another session.</summary>
     public TrialClaims? Claims { get; init; }
 
+    /// <summary>The audience of that token that its provider lists.</summary>
+    public string? Audience { get; init; }
+
     /// <summary>The provider of that token.</summary>
     public string? Provider { get; init; }
 

@@ -17,8 +17,9 @@ internal sealed class TrialClaims
     /// <summary>What passes session tags (IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity"): a table, or flattened, each part a claim of its own.</summary>
     private const string Tags = "https://aws.amazon.com/tags";
     private const string PrincipalTags = Tags + "/principal_tags/";
+    private const string Audience = "aud";
 
-    private static readonly string[] Needed = ["iss", "sub", "aud"];
+    private static readonly string[] Needed = ["iss", "sub", Audience];
 
     private readonly Dictionary<string, IReadOnlyList<string>> _values;
 
@@ -72,9 +73,15 @@ internal sealed class TrialClaims
     /// <summary>Takes claims that were written by hand.</summary>
     /// <param name="given">Each claim's values.</param>
     /// <param name="hasOthers">Whether the token has others too.</param>
-    /// <exception cref="RoleChainException">Issuer, subject or audience is missing, or it is too much (<see cref="RoleChainErrorKind.InvalidClaims"/>).</exception>
-    public static TrialClaims Of(IReadOnlyDictionary<string, IReadOnlyList<string>> given, bool hasOthers)
+    /// <param name="usualAudience">The audience where the claims have none.</param>
+    /// <exception cref="RoleChainException">Issuer or subject is missing, or it is too much (<see cref="RoleChainErrorKind.InvalidClaims"/>).</exception>
+    public static TrialClaims Of(IReadOnlyDictionary<string, IReadOnlyList<string>> given, bool hasOthers, string usualAudience)
     {
+        if (!given.ContainsKey(Audience))
+        {
+            given = given.Append(new(Audience, [usualAudience])).ToDictionary(claim => claim.Key, claim => claim.Value, StringComparer.Ordinal);
+        }
+
         if (Needed.Where(name => !given.TryGetValue(name, out var found) || found.Count == 0).ToArray() is { Length: > 0 } missing)
         {
             throw Invalid("have no " + string.Join(" and no ", missing));

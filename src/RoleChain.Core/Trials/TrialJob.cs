@@ -52,7 +52,7 @@ internal sealed class TrialJob
     /// <param name="environment">Where the trial is run.</param>
     public static TrialJob Of(TrialClaims? claims, JobEnvironment environment)
     {
-        if (claims is null || !GitHubIssuers.HaveConditionKeys(claims.Host))
+        if (claims is null || !GitHubIssuers.Has(claims.Host))
         {
             return new TrialJob(environment, [], hasUnknownSessionName: false);
         }

@@ -170,6 +170,7 @@ internal sealed class TrialWalk
             SessionPolicies = hop.Policy is { } policy ? [new NamedPolicy("the session policy", PolicyDocument.Parse(policy, PolicyKind.Identity))] : [],
             HasUnknownSessionPolicies = hop.PolicyArns.Count > 0,
             Claims = question.IsWithToken ? claims : null,
+            Audience = question.IsWithToken && claims is not null ? Audience(question.Role, claims) : null,
             Provider = question.IsWithToken ? question.Caller.Principal?.Arn : null,
         };
     }

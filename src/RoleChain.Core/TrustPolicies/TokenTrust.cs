@@ -94,21 +94,21 @@ internal sealed class TokenTrust
             throw Invalid("more than one of -Branch, -Tag, -Environment and -PullRequest is given, and a job's subject has one of them");
         }
 
-        return Repositories().Select(repository => "repo:" + repository + ":" + Kind());
+        return Repositories().Select(repository => GitHubSubject.Of(repository, Kind()));
     }
 
     private string Kind()
     {
         if (_options.PullRequest)
         {
-            return "pull_request";
+            return GitHubSubject.PullRequest;
         }
 
         return (_options.Branch, _options.Tag, _options.Environment) switch
         {
-            ({ } branch, _, _) => "ref:refs/heads/" + Ref("Branch", branch),
-            (_, { } tag, _) => "ref:refs/tags/" + Ref("Tag", tag),
-            (_, _, { } environment) => "environment:" + Name("Environment", environment),
+            ({ } branch, _, _) => GitHubSubject.OnRef("refs/heads/" + Ref("Branch", branch)),
+            (_, { } tag, _) => GitHubSubject.OnRef("refs/tags/" + Ref("Tag", tag)),
+            (_, _, { } environment) => GitHubSubject.InEnvironment(Literal(Text("Environment", environment))),
             _ => "*",
         };
     }
@@ -130,12 +130,12 @@ internal sealed class TokenTrust
 
         if (form != SubjectForm.Immutable)
         {
-            yield return _options.Repository!;
+            yield return GitHubSubject.NameOf(parts[0], parts[1], ids: null);
         }
 
         if (form != SubjectForm.Classic)
         {
-            yield return parts[0] + "@" + Id("RepositoryOwnerId", _options.RepositoryOwnerId!) + "/" + parts[1] + "@" + Id("RepositoryId", _options.RepositoryId!);
+            yield return GitHubSubject.NameOf(parts[0], parts[1], (Id("RepositoryOwnerId", _options.RepositoryOwnerId!), Id("RepositoryId", _options.RepositoryId!)));
         }
     }
 
@@ -144,10 +144,7 @@ internal sealed class TokenTrust
 
     private static string Ref(string parameter, string name) => name.StartsWith("refs/", StringComparison.Ordinal)
         ? throw Invalid("-" + parameter + " is a whole ref (refs/…), and the name alone is wanted")
-        : Name(parameter, name);
-
-    /// <summary>A name as the subject has it: a colon would end it, and is written as <c>%3A</c>.</summary>
-    private static string Name(string parameter, string name) => Literal(Text(parameter, name).Replace(":", "%3A"));
+        : Literal(Text(parameter, name));
 
     /// <summary>A text in which nothing is read as a variable of the policy; wildcards stay.</summary>
     private static string Literal(string text) => text.Replace("${", "${$}{");

@@ -37,7 +37,10 @@ internal sealed class AssumeRoleAction : IStsAction
         var signed = _verifier.Verify(call.Request, call.Draft);
         var sent = AssumeRoleParameters.Read(call.Parameters);
         var attributes = Carry(sent, signed.Caller);
-        var role = Authorize(signed, sent, attributes, Context(call, signed, sent, attributes));
+        var isWithMfa = _mfa.Check(signed.Caller, sent.SerialNumber, sent.TokenCode);
+        var role = FindRole(signed.Caller, sent.Role.Arn);
+        var context = _contexts.OfSignedCall(call.Request, signed, role).WithProof(sent.ExternalId, isWithMfa);
+        Authorize(signed.Caller, role, attributes, _contexts.WithSession(context, sent.Role.SessionName, attributes));
         PackedSize.Check(attributes.PackedPolicySize, !attributes.Tags.IsEmpty);
         var seconds = sent.Role.CheckDuration(role, signed.Caller.Session is not null);
         var session = _sessions.Start(role, sent.Role.SessionName, seconds, attributes, isChained: signed.Caller.Session is not null);
@@ -64,39 +67,23 @@ internal sealed class AssumeRoleAction : IStsAction
         };
     }
 
-    private RequestContext Context(StsCall call, SignedCall signed, AssumeRoleParameters sent, SessionAttributes attributes)
+    private EmulatedRole FindRole(StsCaller caller, RoleArn arn)
     {
-        var context = _contexts.OfSignedCall(call.Request, signed).With("sts:ExternalId", sent.ExternalId);
-        if (_mfa.Check(signed.Caller, sent.SerialNumber, sent.TokenCode))
-        {
-            // The age is in whole seconds, and the code has just been checked.
-            context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
-        }
-
-        return _contexts.WithSession(context, sent.Role.SessionName, attributes);
+        var role = _accounts.FindRole(arn) ?? throw StsErrors.Denied(caller.Arn, Action, arn.Text, "the emulator has no such role");
+        return role.Arn.Partition == caller.Partition
+            ? role
+            : throw StsErrors.Denied(caller.Arn, Action, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
     }
 
-    private EmulatedRole Authorize(SignedCall signed, AssumeRoleParameters sent, SessionAttributes attributes, RequestContext context)
-    {
-        var caller = signed.Caller;
-        var role = _accounts.FindRole(sent.Role.Arn)
-            ?? throw StsErrors.Denied(caller.Arn, Action, sent.Role.Arn.Text, "the emulator has no such role");
-        if (role.Arn.Partition != caller.Partition)
+    private static void Authorize(StsCaller caller, EmulatedRole role, SessionAttributes attributes, RequestContext context) => AssumptionDecisions.Require(
+        Action,
+        action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, caller.Principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account)
         {
-            throw StsErrors.Denied(caller.Arn, Action, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
-        }
-
-        AssumptionDecisions.Require(
-            Action,
-            action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, caller.Principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account)
-            {
-                CallerPolicies = caller.Policies,
-                PermissionsBoundary = caller.PermissionsBoundary,
-                HasUnknownBoundary = caller.HasUnknownBoundary,
-                SessionPolicies = caller.Attributes.Policies,
-            },
-            attributes,
-            (action, reason) => StsErrors.Denied(caller.Arn, action, role.Arn.Text, reason));
-        return role;
-    }
+            CallerPolicies = caller.Policies,
+            PermissionsBoundary = caller.PermissionsBoundary,
+            HasUnknownBoundary = caller.HasUnknownBoundary,
+            SessionPolicies = caller.Attributes.Policies,
+        },
+        attributes,
+        (action, reason) => StsErrors.Denied(caller.Arn, action, role.Arn.Text, reason));
 }

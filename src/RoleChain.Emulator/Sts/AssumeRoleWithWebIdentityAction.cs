@@ -91,7 +91,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
     {
         var role = _setup.Accounts.FindRole(parameters.Arn) ?? throw StsErrors.WebIdentityDenied(Action, "the emulator has no such role");
         var principal = RequestPrincipal.Federated(token.Provider.Arn);
-        var context = _contexts.WithSession(_contexts.OfToken(call.Request, token), parameters.SessionName, attributes);
+        var context = _contexts.WithSession(_contexts.OfToken(call.Request, token, role), parameters.SessionName, attributes);
         AssumptionDecisions.Require(
             Action,
             action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account),

@@ -41,13 +41,9 @@ internal sealed class GetRoleAction : IStsAction
         var role = _accounts.FindRole(signed.Caller.AccountId, name);
         var arn = role?.Arn.Text ?? "arn:" + signed.Caller.Partition + ":iam::" + signed.Caller.AccountId + ":role/" + name;
         call.Draft.RoleArn = arn;
-        Authorize(signed.Caller, arn, name, Context(call, signed, role));
+        Authorize(signed.Caller, arn, name, _contexts.OfSignedCall(call.Request, signed, role));
         return role is null ? throw StsErrors.NoSuchRole(name) : Task.FromResult<Action<XmlWriter>>(writer => Write(writer, role));
     }
-
-    private RequestContext Context(StsCall call, SignedCall signed, EmulatedRole? role) => (role?.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal)).Aggregate(
-        _contexts.OfSignedCall(call.Request, signed),
-        (context, tag) => context.With("aws:ResourceTag/" + tag.Key, tag.Value).With("iam:ResourceTag/" + tag.Key, tag.Value));
 
     /// <summary>Asks the caller's policies, and what bounds them: within one account, and of a resource without a policy that could allow it, nobody else has a say.</summary>
     private static void Authorize(StsCaller caller, string arn, string name, RequestContext context)

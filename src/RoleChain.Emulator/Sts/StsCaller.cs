@@ -27,9 +27,6 @@ internal sealed class StsCaller
     /// <summary><c>AIDA…</c> or <c>AROA…:SESSION</c>.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The user's name; null for sessions.</summary>
-    public string? UserName { get; private init; }
-
     /// <summary>The session; null for users.</summary>
     public EmulatedSession? Session { get; private init; }
 
@@ -51,7 +48,6 @@ internal sealed class StsCaller
         new(RequestPrincipal.User(user.Arn, user.Id), user.Account.Partition, user.Account.Id)
         {
             UserId = user.Id,
-            UserName = user.Name,
             Policies = user.Policies,
             Tags = user.Tags,
         };

@@ -52,12 +52,10 @@ internal static class GitHubClaims
     private static string Subject(Dictionary<string, object?> claims, string repository, string reference)
     {
         var environment = Text(claims, "environment");
-        return "repo:" + repository + (environment.Length > 0 ? ":environment:" + Escape(environment)
-            : Text(claims, "event_name") == "pull_request" ? ":pull_request"
-            : ":ref:" + Escape(reference));
+        return GitHubSubject.Of(repository, environment.Length > 0 ? GitHubSubject.InEnvironment(environment)
+            : Text(claims, "event_name") == "pull_request" ? GitHubSubject.PullRequest
+            : GitHubSubject.OnRef(reference));
     }
-
-    private static string Escape(string value) => value.Replace(":", "%3A");
 
     private static void SetDefault(Dictionary<string, object?> claims, string name, string value)
     {

@@ -26,7 +26,4 @@ internal sealed class WebIdentityOrigin
 
     /// <summary>The issuer's URL without <c>https://</c>.</summary>
     public string Host => Provider.Issuer.Substring("https://".Length);
-
-    /// <summary>What its condition keys start with: that, and a colon.</summary>
-    public string KeyPrefix => Host + ":";
 }

@@ -5,7 +5,7 @@ namespace RoleChain;
 /// <summary>What a chain is tried with.</summary>
 public sealed class ChainTrialOptions
 {
-    /// <summary>The claims of a token: texts or lists of texts; null to fetch the token of the chain's identity, unless <see cref="IsOffline"/>.</summary>
+    /// <summary>The claims of a token: texts or lists of texts; null to fetch the token of the chain's identity, unless <see cref="IsOffline"/>. Without <c>aud</c> they have the audience that the chain asks for.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Claims { get; init; }
 
     /// <summary>Whether the token has claims beside those: what they are is not known then. Else it has none but those.</summary>

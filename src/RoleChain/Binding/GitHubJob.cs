@@ -8,7 +8,6 @@ namespace RoleChain.Binding;
 internal sealed class GitHubJob
 {
     private const string Issuer = "https://token.actions.githubusercontent.com";
-    private const string DefaultAudience = "sts.amazonaws.com";
 
     public string Repository { get; init; } = string.Empty;
 
@@ -24,11 +23,10 @@ internal sealed class GitHubJob
 
     public long? RepositoryId { get; init; }
 
-    /// <summary>The claims that follow from it.</summary>
+    /// <summary>The claims that follow from it. The audience does not: whoever fetches the token asks for one.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="audience">The audience; null for the usual one.</param>
     /// <exception cref="RoleChainException">The repository is none, or one id goes without the other (<see cref="RoleChainErrorKind.InvalidClaims"/>).</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Claims(GitHubJob job, string? audience)
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Claims(GitHubJob job)
     {
         var parts = job.Repository.Split('/');
         if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0 || job.Repository.IndexOfAny([':', '@', ' ', '*']) >= 0)
@@ -41,14 +39,14 @@ internal sealed class GitHubJob
             throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "An immutable subject has both ids: give -RepositoryOwnerId and -RepositoryId.");
         }
 
-        string Name(string name, long? id) => id is null ? name : name + "@" + id.Value.ToString(CultureInfo.InvariantCulture);
+        static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+        (string Owner, string Repository)? ids = job.OwnerId is { } ownerId && job.RepositoryId is { } repositoryId ? (Text(ownerId), Text(repositoryId)) : null;
         var reference = job.Tag is not null ? "refs/tags/" + job.Tag : job.Branch is not null ? "refs/heads/" + job.Branch : job.IsPullRequest ? "refs/pull/1/merge" : null;
-        var rest = job.Environment is not null ? "environment:" + Escape(job.Environment) : job.IsPullRequest ? "pull_request" : "ref:" + Escape(reference!);
+        var rest = job.Environment is not null ? GitHubSubject.InEnvironment(job.Environment) : job.IsPullRequest ? GitHubSubject.PullRequest : GitHubSubject.OnRef(reference!);
         var claims = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["iss"] = [Issuer],
-            ["aud"] = [audience ?? DefaultAudience],
-            ["sub"] = ["repo:" + Name(parts[0], job.OwnerId) + "/" + Name(parts[1], job.RepositoryId) + ":" + rest],
+            ["sub"] = [GitHubSubject.Of(GitHubSubject.NameOf(parts[0], parts[1], ids), rest)],
             ["repository"] = [job.Repository],
             ["repository_owner"] = [parts[0]],
         };
@@ -63,10 +61,8 @@ internal sealed class GitHubJob
         // Which pull request it is, is not known.
         Add("ref", job.IsPullRequest ? null : reference);
         Add("environment", job.Environment);
-        Add("repository_owner_id", job.OwnerId?.ToString(CultureInfo.InvariantCulture));
-        Add("repository_id", job.RepositoryId?.ToString(CultureInfo.InvariantCulture));
+        Add("repository_owner_id", ids?.Owner);
+        Add("repository_id", ids?.Repository);
         return claims;
     }
-
-    private static string Escape(string value) => value.Replace(":", "%3A");
 }

@@ -86,7 +86,7 @@ public sealed class TestRoleChainCommand : ChainCommand
     [ValidateNotNullOrEmpty]
     public string[] ResourceControlPolicyPath { get; set; } = [];
 
-    /// <summary>The claims of a token, in place of one that is fetched: a table with <c>iss</c>, <c>sub</c>, <c>aud</c> and what else it has; values are texts or lists of texts.</summary>
+    /// <summary>The claims of a token, in place of one that is fetched: a table with <c>iss</c>, <c>sub</c> and what else it has (without <c>aud</c>, the audience that the chain asks for); values are texts or lists of texts.</summary>
     [Parameter]
     [ValidateNotNull]
     public System.Collections.IDictionary? Claim { get; set; }
@@ -223,7 +223,7 @@ public sealed class TestRoleChainCommand : ChainCommand
         var isJob = Branch is not null || GitTag is not null || PullRequest || Environment is not null;
         return new ChainTrialOptions
         {
-            Claims = Claim is not null ? TrialClaimTable.Of(Claim) : isJob ? GitHubJob.Claims(JobOf(), Audience) : null,
+            Claims = Claim is not null ? TrialClaimTable.Of(Claim) : isJob ? GitHubJob.Claims(JobOf()) : null,
             HasOtherClaims = Claim is null && isJob,
             CallerArn = CallerArn,
             IsLive = Live,

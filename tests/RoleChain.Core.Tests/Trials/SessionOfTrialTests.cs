@@ -51,6 +51,35 @@ public class SessionOfTrialTests
         Assert.Equal(HopVerdict.Denied, trial.Hops[1].Verdict);
     }
 
+    [Theory]
+    [InlineData("aws", null, "sts.amazonaws.com")]
+    [InlineData("aws-cn", null, "sts.amazonaws.com.cn")]
+    [InlineData("aws-cn", "api://octo", "api://octo")]
+    public async Task Claims_without_an_audience_have_the_one_that_the_chain_asks_for(string partition, string? audience, string expected)
+    {
+        var setup = new TrialSetup
+        {
+            ClientIds = [expected],
+            BasePrincipal = "{\"Federated\":\"" + TrialSetup.Provider.Replace("arn:aws:", "arn:" + partition + ":") + "\"}",
+            BaseCondition = "{\"StringEquals\":{\"" + TrialSetup.Host + ":aud\":\"" + expected + "\"}}",
+            BaseHop = hop => new RoleChainHop(TrialSetup.Base.Replace("arn:aws:", "arn:" + partition + ":"), hop),
+            Chain = definition => new RoleChainDefinition(definition) { Identity = new AutomaticIdentity { Audience = audience }, Region = partition == "aws" ? "eu-west-2" : "cn-north-1", Hops = [definition.Hops[0]] },
+        };
+        setup.Claims.Remove("aud");
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[0].Verdict);
+    }
+
+    [Theory]
+    [InlineData("https://token.actions.githubusercontent.com")]
+    [InlineData("https://token.actions.octocorp.ghe.com")]
+    [InlineData("https://git.example/_services/token")]
+    public async Task A_job_of_any_GitHub_has_the_default_tags(string issuer)
+    {
+        var setup = new TrialSetup { Tagging = SessionTagging.On, HasProvider = false, HasAll = false, DeployAction = "\"sts:AssumeRole\"" };
+        setup.Claims["iss"] = [issuer];
+        Assert.Contains((await setup.TryAsync()).Hops[1].Causes, cause => cause.Id == RefusalCauseId.TagSessionNotTrusted);
+    }
+
     [Fact]
     public async Task A_slash_at_the_end_of_the_issuer_belongs_to_it()
     {

@@ -1,11 +1,14 @@
 using System;
 using System.Linq;
 
-namespace RoleChain.Core.Trials;
+namespace RoleChain;
 
 /// <summary>A <c>sub</c> of GitHub Actions, taken apart: <c>repo:OWNER/REPOSITORY:KIND[:VALUE]</c>, or with ids <c>repo:OWNER@ID/REPOSITORY@ID:…</c> (GitHub's "OpenID Connect reference").</summary>
 internal sealed class GitHubSubject
 {
+    /// <summary>What comes after the repository in the subject of a pull request's job.</summary>
+    public const string PullRequest = "pull_request";
+
     private const string Prefix = "repo:";
 
     private GitHubSubject(string owner, string repository, bool hasIds, string rest)
@@ -32,6 +35,26 @@ internal sealed class GitHubSubject
     /// <summary>Owner and repository without ids.</summary>
     public string Name => Owner + "/" + Repository;
 
+    /// <summary>A subject, put together.</summary>
+    /// <param name="repository">Owner and repository, as <see cref="NameOf"/> has them.</param>
+    /// <param name="rest">What comes after them.</param>
+    public static string Of(string repository, string rest) => Prefix + repository + ":" + rest;
+
+    /// <summary>Owner and repository as the subject has them, with their ids or without.</summary>
+    /// <param name="owner">The owner's name.</param>
+    /// <param name="repository">The repository's name.</param>
+    /// <param name="ids">The ids of both; null for the classic form.</param>
+    public static string NameOf(string owner, string repository, (string Owner, string Repository)? ids) =>
+        ids is { } both ? owner + "@" + both.Owner + "/" + repository + "@" + both.Repository : owner + "/" + repository;
+
+    /// <summary>What comes after the repository in the subject of a job that runs in an environment.</summary>
+    /// <param name="environment">The environment's name.</param>
+    public static string InEnvironment(string environment) => "environment:" + Escape(environment);
+
+    /// <summary>What comes after the repository in the subject of another job.</summary>
+    /// <param name="reference">The whole ref, such as <c>refs/heads/main</c>.</param>
+    public static string OnRef(string reference) => "ref:" + Escape(reference);
+
     /// <summary>Takes a subject apart, or the pattern of one; null where it is none.</summary>
     public static GitHubSubject? TryParse(string text)
     {
@@ -47,6 +70,9 @@ internal sealed class GitHubSubject
             ? null
             : new GitHubSubject(WithoutId(parts[0]), WithoutId(parts[1]), parts.Any(HasId), end < 0 ? string.Empty : text.Substring(end + 1));
     }
+
+    // A colon would end the part.
+    private static string Escape(string value) => value.Replace(":", "%3A");
 
     private static bool HasId(string name) => name.IndexOf('@') > 0;
 
