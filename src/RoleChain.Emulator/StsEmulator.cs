@@ -94,12 +94,13 @@ internal sealed class StsEmulator : IStsEmulator
         var sessions = new SessionTable(_clock, _random);
         var verifier = new SignatureVerifier(_setup, sessions, _clock);
         var contexts = new RequestContexts(_setup, _clock);
+        var decisions = new AssumptionDecisions(_setup.Organization);
         var sts = new StsService(
         [
-            new AssumeRoleWithWebIdentityAction(_setup, new TokenValidator(_setup, _key, _clock), contexts, sessions),
-            new AssumeRoleAction(_setup.Accounts, verifier, new MfaCheck(_setup.Accounts, _clock), contexts, sessions),
+            new AssumeRoleWithWebIdentityAction(_setup, new TokenValidator(_setup, _key, _clock), contexts, decisions, sessions),
+            new AssumeRoleAction(_setup.Accounts, verifier, new MfaCheck(_setup.Accounts, _clock), contexts, decisions, sessions),
             new GetCallerIdentityAction(verifier),
-            new GetRoleAction(_setup.Accounts, verifier, contexts, _clock),
+            new GetRoleAction(_setup.Accounts, verifier, contexts, decisions, _clock),
         ]);
         var tokens = new CiTokenEndpoint(_setup, _issuer, TokenRequestToken, _clock);
         var federation = new FederationEndpoint(sessions, _clock, _random);

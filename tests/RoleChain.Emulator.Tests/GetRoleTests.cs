@@ -48,6 +48,18 @@ public sealed class GetRoleTests : IDisposable
         Assert.Equal("none of the caller's policies allows iam:GetRole", host.LastCall.Reason);
     }
 
+    [Theory]
+    [InlineData("Deny", "iam:*", "one of the service control policies over the caller's account denies iam:GetRole")]
+    [InlineData("Allow", "sts:*", "none of the service control policies over the caller's account allows iam:GetRole")]
+    [InlineData("Deny", "s3:*", null)]
+    public async Task Service_control_policies_bound_it(string effect, string actions, string? reason)
+    {
+        var organization = "{ \"organization\": { \"id\": \"o-exampleorgid\", \"serviceControlPolicies\": [ { \"Statement\": { \"Effect\": \"" + effect + "\", \"Action\": \"" + actions + "\", \"Resource\": \"*\" } } ] }, ";
+        using var host = new EmulatorHost(organization + WithBasePolicy(Allow).TrimStart().Substring(1));
+        Assert.Equal(reason is null ? 200 : 403, (await GetAsync(host, await host.BaseCredentialAsync(), "base")).Status);
+        Assert.Equal(reason, host.LastCall.Reason);
+    }
+
     [Fact]
     public async Task Session_policies_and_denies_bound_it()
     {

@@ -26,10 +26,7 @@ public sealed class PolicyFileTests : IDisposable
     [Fact]
     public async Task A_folder_of_policies_is_an_emulator()
     {
-        Write("111111111111/providers.json", """[ { "url": "https://token.actions.githubusercontent.com", "clientIds": [ "sts.amazonaws.com" ] } ]""");
-        Write("111111111111/base.trust.json", BaseTrust);
-        Write("111111111111/base.policy.json", BasePolicy);
-        Write("222222222222/deploy.trust.json", DeployTrust);
+        WriteChain();
         Write("222222222222/closed.trust.json", DeployTrust);
         using var host = EmulatorHost.OfPath(_folder);
         await AssertChainAsync(host, Deploy, "arn:aws:iam::222222222222:" + Closed);
@@ -58,6 +55,36 @@ public sealed class PolicyFileTests : IDisposable
         using var host = EmulatorHost.OfPath(_folder);
         var credential = (await host.AssumeWithTokenAsync(host.Token(), Base)).ShouldSucceed().Credential;
         Assert.Equal(isAllowed, (await host.AssumeAsync(credential, Deploy)).Status == 200);
+    }
+
+    [Theory]
+    [InlineData("scp", """{ "Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*" }""", "A service control policy over the caller's account denies")]
+    [InlineData("scp", """{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }""", "The service control policies over the caller's account do not allow")]
+    [InlineData("scp", """{ "Effect": "Allow", "Action": "*", "Resource": "*" }""", null)]
+    [InlineData("scp", """{ "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": { "StringNotEquals": { "aws:PrincipalOrgID": "o-exampleorgid" } } }""", null)]
+    [InlineData("scp", """{ "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-exampleorgid" } } }""", "A service control policy over the caller's account denies")]
+    [InlineData("rcp", """{ "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*", "Condition": { "StringNotEqualsIfExists": { "aws:PrincipalOrgID": "o-exampleorgid" } } }""", null)]
+    [InlineData("rcp", """{ "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*", "Condition": { "StringNotEqualsIfExists": { "aws:PrincipalOrgID": "o-anotherorgid" } } }""", "A resource control policy over the role's account denies")]
+    [InlineData("rcp", """{ "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*", "Condition": { "StringNotEquals": { "aws:ResourceOrgID": "o-exampleorgid" } } }""", "is not known")]
+    public async Task Control_policies_are_in_force(string kind, string statement, string? reason)
+    {
+        WriteChain();
+        Write(kind + "/root.json", """{ "Version": "2012-10-17", "Statement": """ + statement + " }");
+        Write("organization.json", """{ "Accounts": [ { "Id": "111111111111", "Arn": "arn:aws:organizations::999999999999:account/o-exampleorgid/111111111111" } ] }""");
+        using var host = EmulatorHost.OfPath(_folder);
+        var answer = await host.AssumeAsync((await host.AssumeWithTokenAsync(host.Token(), Base)).ShouldSucceed().Credential, Deploy);
+        Assert.Equal(reason is null ? 200 : 403, answer.Status);
+        Assert.Contains(reason ?? string.Empty, host.LastCall.Reason ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_account_that_manages_the_organization_is_free_of_its_control_policies()
+    {
+        WriteChain();
+        Write("scp/root.json", """{ "Version": "2012-10-17", "Statement": { "Effect": "Deny", "Action": "sts:*", "Resource": "*" } }""");
+        Write("organization.json", """{ "Organization": { "Id": "o-exampleorgid", "Arn": "arn:aws:organizations::111111111111:organization/o-exampleorgid", "MasterAccountId": "111111111111" } }""");
+        using var host = EmulatorHost.OfPath(_folder);
+        (await host.AssumeAsync((await host.AssumeWithTokenAsync(host.Token(), Base)).ShouldSucceed().Credential, Deploy)).ShouldSucceed();
     }
 
     [Fact]
@@ -172,6 +199,14 @@ public sealed class PolicyFileTests : IDisposable
     private static RoleChainException Fail(string path) => Assert.Throws<RoleChainException>(() => EmulatorHost.OfPath(path));
 
     private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+
+    private void WriteChain()
+    {
+        Write("111111111111/providers.json", """[ { "url": "https://token.actions.githubusercontent.com", "clientIds": [ "sts.amazonaws.com" ] } ]""");
+        Write("111111111111/base.trust.json", BaseTrust);
+        Write("111111111111/base.policy.json", BasePolicy);
+        Write("222222222222/deploy.trust.json", DeployTrust);
+    }
 
     private string Write(string name, string text)
     {

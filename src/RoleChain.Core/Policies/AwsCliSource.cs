@@ -9,7 +9,7 @@ namespace RoleChain.Core.Policies;
 
 /// <summary>
 /// Reads answers of the AWS CLI: <c>iam get-role</c>, <c>iam list-roles</c>, <c>iam get-account-authorization-details</c> and
-/// <c>iam get-open-id-connect-provider</c> (IAM API reference, Role, RoleDetail, ManagedPolicyDetail).
+/// <c>iam get-open-id-connect-provider</c> (IAM API reference, Role, RoleDetail, ManagedPolicyDetail), and those of <see cref="OrganizationAnswers"/>.
 /// </summary>
 internal sealed class AwsCliSource
 {
@@ -27,7 +27,8 @@ internal sealed class AwsCliSource
         root.Find("Role")?.Value.Find("Arn") is not null
         || root.Find("Roles")?.Value.Kind == JsonValueKind.Array
         || root.Find("RoleDetailList")?.Value.Kind == JsonValueKind.Array
-        || (root.Find("Url") is not null && root.Find("ClientIDList") is not null);
+        || (root.Find("Url") is not null && root.Find("ClientIDList") is not null)
+        || OrganizationAnswers.Is(root);
 
     public static void Read(PolicySource source, FileNode root, LibraryBuilder builder)
     {
@@ -44,6 +45,10 @@ internal sealed class AwsCliSource
         else if (root.Find("Role")?.Value is { } role)
         {
             reader.AddRole(source.Object(role, "Role"), "Role", isComplete: true, policies: null);
+        }
+        else if (OrganizationAnswers.Is(root))
+        {
+            OrganizationAnswers.Read(source, root, builder);
         }
         else
         {

@@ -10,6 +10,8 @@ namespace RoleChain.Core.Policies;
 /// <summary>Reads the accounts of an emulator's configuration (docs/emulator.md). They are whole: the emulator has no others.</summary>
 internal sealed class EmulatorSource
 {
+    private const string Organization = "organization";
+
     private readonly PolicySource _source;
     private readonly LibraryBuilder _builder;
 
@@ -26,14 +28,37 @@ internal sealed class EmulatorSource
 
     private void Read(FileNode root)
     {
+        var members = new List<string>();
         var accounts = _source.List(root, "accounts", FilePath.Root);
         for (var index = 0; index < accounts.Count; index++)
         {
-            ReadAccount(_source.Object(accounts[index], FilePath.Item("accounts", index)), FilePath.Item("accounts", index));
+            members.Add(ReadAccount(_source.Object(accounts[index], FilePath.Item("accounts", index)), FilePath.Item("accounts", index)));
+        }
+
+        if (root.Find(Organization)?.Value is { Kind: not JsonValueKind.Null } organization)
+        {
+            ReadOrganization(_source.Object(organization, Organization), members);
         }
     }
 
-    private void ReadAccount(FileNode account, string part)
+    private void ReadOrganization(FileNode organization, IReadOnlyCollection<string> members)
+    {
+        IEnumerable<NamedPolicy> Policies(string name, PolicyKind kind) =>
+            _source.List(organization, name, Organization).Select((policy, index) => _source.ReadPolicy(policy, kind, FilePath.Item(Organization + "." + name, index)));
+
+        _builder.Add(new LibraryOrganization
+        {
+            Id = _source.Text(organization, "id", Organization) ?? throw _source.Fault(organization.Position, Organization + ".id", "is missing"),
+            ManagementAccount = _source.Text(organization, "managementAccount", Organization),
+            Members = members,
+            Source = _source.NameOf(Organization),
+        });
+        _builder.ServiceControlPolicies = [.. _builder.ServiceControlPolicies ?? [], .. Policies("serviceControlPolicies", PolicyKind.Identity)];
+        _builder.ResourceControlPolicies = [.. _builder.ResourceControlPolicies ?? [], .. Policies("resourceControlPolicies", PolicyKind.ResourceControl)];
+    }
+
+    /// <returns>Its number.</returns>
+    private string ReadAccount(FileNode account, string part)
     {
         var id = _source.Text(account, "id", part);
         if (id is not { Length: 12 } || !id.All(character => character is >= '0' and <= '9'))
@@ -55,6 +80,8 @@ internal sealed class EmulatorSource
         {
             ReadRole(_source.Object(roles[index], FilePath.Item(part + ".roles", index)), FilePath.Item(part + ".roles", index), id);
         }
+
+        return id;
     }
 
     private void ReadRole(FileNode role, string part, string account)

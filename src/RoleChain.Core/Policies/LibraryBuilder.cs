@@ -21,6 +21,9 @@ internal sealed class LibraryBuilder
     private readonly HashSet<string> _wholeAccounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accountsWithAllRoles = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private LibraryOrganization? _organization;
+
     /// <summary>The service control policies; null where none were given or looked for.</summary>
     public List<NamedPolicy>? ServiceControlPolicies { get; set; }
 
@@ -99,6 +102,22 @@ internal sealed class LibraryBuilder
         }
     }
 
+    /// <summary>Adds what is known of the organization.</summary>
+    /// <exception cref="RoleChainException">It is another one than was named before, or another account manages it.</exception>
+    public void Add(LibraryOrganization organization)
+    {
+        if (_organization is { } known && (known.Id != organization.Id || (known.ManagementAccount ?? organization.ManagementAccount) != (organization.ManagementAccount ?? known.ManagementAccount)))
+        {
+            throw PolicyFaults.OfAll("two organizations, or two that manage one, stand in " + known.Source + " and in " + organization.Source);
+        }
+
+        _members.UnionWith(organization.Members);
+        if (_organization?.ManagementAccount is null)
+        {
+            _organization = organization;
+        }
+    }
+
     /// <summary>Notes that every role and provider of an account is there.</summary>
     public void AddWhole(string account) => _wholeAccounts.Add(account);
 
@@ -121,6 +140,11 @@ internal sealed class LibraryBuilder
 
         _wholeAccounts.UnionWith(library.WholeAccounts);
         _accountsWithAllRoles.UnionWith(library.AccountsWithAllRoles);
+        if (library.Organization is { } organization)
+        {
+            Add(organization);
+        }
+
         ServiceControlPolicies = Join(ServiceControlPolicies, library.ServiceControlPolicies);
         ResourceControlPolicies = Join(ResourceControlPolicies, library.ResourceControlPolicies);
     }
@@ -129,6 +153,7 @@ internal sealed class LibraryBuilder
     {
         Roles = _roles,
         Providers = _providers,
+        Organization = _organization is null ? null : new LibraryOrganization { Id = _organization.Id, ManagementAccount = _organization.ManagementAccount, Members = _members, Source = _organization.Source },
         ServiceControlPolicies = ServiceControlPolicies,
         ResourceControlPolicies = ResourceControlPolicies,
         WholeAccounts = _wholeAccounts,

@@ -13,6 +13,9 @@ internal sealed class PolicyLibrary
     /// <summary>The OIDC providers, each once.</summary>
     public IReadOnlyList<LibraryProvider> Providers { get; init; } = [];
 
+    /// <summary>The organization; null where it is not known.</summary>
+    public LibraryOrganization? Organization { get; init; }
+
     /// <summary>The service control policies over the callers' accounts; null where they are not known.</summary>
     public IReadOnlyList<NamedPolicy>? ServiceControlPolicies { get; init; }
 
@@ -60,6 +63,18 @@ internal sealed class PolicyLibrary
     /// <param name="account">The account.</param>
     public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();
 
+    /// <summary>The service control policies over an account; null where they are not known. The account that manages the organization has none ("SCPs do not affect users or roles in the management account").</summary>
+    /// <param name="account">The caller's account.</param>
+    public IReadOnlyList<NamedPolicy>? ServiceControlPoliciesOver(string? account) => IsManagement(account) ? [] : ServiceControlPolicies;
+
+    /// <summary>The resource control policies over an account; null where they are not known. Those of the account that manages the organization are free of them too.</summary>
+    /// <param name="account">The role's account.</param>
+    public IReadOnlyList<NamedPolicy>? ResourceControlPoliciesOver(string account) => IsManagement(account) ? [] : ResourceControlPolicies;
+
+    /// <summary>The id of the organization that an account is of; null where that is not known.</summary>
+    /// <param name="account">The account.</param>
+    public string? OrganizationIdOf(string? account) => account is not null && Organization?.Has(account) == true ? Organization.Id : null;
+
     /// <summary>Whether a role is known not to be there.</summary>
     /// <param name="arn">The role.</param>
     public bool Lacks(RoleArn arn) => FindRole(arn) is null && (HasAllRolesOf(arn.Account) || AbsentRoles.Contains(arn.Text, StringComparer.Ordinal));
@@ -75,6 +90,7 @@ internal sealed class PolicyLibrary
         {
             Roles = live is null ? others.ToArray() : [live.With(known), .. others],
             Providers = Providers,
+            Organization = Organization,
             ServiceControlPolicies = ServiceControlPolicies,
             ResourceControlPolicies = ResourceControlPolicies,
             WholeAccounts = WholeAccounts,
@@ -90,4 +106,6 @@ internal sealed class PolicyLibrary
     /// <summary>Whether all of an account is in it.</summary>
     /// <param name="account">The account.</param>
     public bool IsWhole(string account) => WholeAccounts.Contains(account, StringComparer.Ordinal);
+
+    private bool IsManagement(string? account) => account is not null && account == Organization?.ManagementAccount;
 }

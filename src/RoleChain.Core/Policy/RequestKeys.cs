@@ -11,6 +11,15 @@ namespace RoleChain.Core.Policy;
 /// </summary>
 internal static class RequestKeys
 {
+    /// <summary>The organization that the caller's account is of.</summary>
+    public const string PrincipalOrganization = "aws:PrincipalOrgID";
+
+    /// <summary>The organization that the role's account is of.</summary>
+    public const string ResourceOrganization = "aws:ResourceOrgID";
+
+    /// <summary>What only a look at the organization tells.</summary>
+    public static readonly IReadOnlyList<string> OfOrganization = [PrincipalOrganization, "aws:PrincipalOrgPaths", ResourceOrganization, "aws:ResourceOrgPaths"];
+
     /// <summary>The keys of every call.</summary>
     /// <param name="now">When it is made.</param>
     /// <param name="region">The region that is called; null leaves the key out.</param>

@@ -288,8 +288,8 @@ internal sealed class HopJudge
             Miss("at which level of the organization each service control policy stands: not every one allows " + action);
         }
 
-        MissOrganization(!_question.IsWithToken && _library.ServiceControlPolicies is null, "service control policies over the account of " + caller.Name);
-        MissOrganization(_library.ResourceControlPolicies is null, "resource control policies over the account " + _question.Role.Account);
+        MissOrganization(!_question.IsWithToken && _library.ServiceControlPoliciesOver(caller.Principal?.AccountId) is null, "service control policies over the account of " + caller.Name);
+        MissOrganization(_library.ResourceControlPoliciesOver(_question.Role.Account) is null, "resource control policies over the account " + _question.Role.Account);
     }
 
     private void MissOrganization(bool isMissing, string what)

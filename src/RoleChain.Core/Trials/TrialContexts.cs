@@ -15,16 +15,19 @@ internal sealed class TrialContexts
     private static readonly string[] OfTheCall =
     [
         "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths", "aws:UserAgent", "aws:Referer",
-        "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
+        .. RequestKeys.OfOrganization, "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
     ];
 
+    private readonly PolicyLibrary _library;
     private readonly string? _region;
     private readonly DateTimeOffset _now;
 
+    /// <param name="library">What is known of the organization.</param>
     /// <param name="region">The region that is called; null where it is not known.</param>
     /// <param name="now">The time.</param>
-    public TrialContexts(string? region, DateTimeOffset now)
+    public TrialContexts(PolicyLibrary library, string? region, DateTimeOffset now)
     {
+        _library = library;
         _region = region;
         _now = now;
     }
@@ -47,7 +50,7 @@ internal sealed class TrialContexts
     {
         var principal = caller.Principal!;
         var userId = UserId(principal);
-        var context = OfCall(target, account).WithCaller(principal, userId, caller.SourceIdentity, _now);
+        var context = OfCall(target, account).WithCaller(principal, userId, caller.SourceIdentity, _now).With(RequestKeys.PrincipalOrganization, _library.OrganizationIdOf(principal.AccountId));
         if (userId is null)
         {
             context = context.WithUnknown("aws:userid");
@@ -102,7 +105,7 @@ internal sealed class TrialContexts
 
     private RequestContext OfCall(LibraryRole? target, string account)
     {
-        var context = RequestKeys.OfCall(_now, _region).WithRole(account, target?.Tags ?? TrialCaller.Empty).WithUnknown(OfTheCall);
+        var context = RequestKeys.OfCall(_now, _region).WithRole(account, target?.Tags ?? TrialCaller.Empty).With(RequestKeys.ResourceOrganization, _library.OrganizationIdOf(account)).WithUnknown(OfTheCall);
         if (_region is null)
         {
             context = context.WithUnknown("aws:RequestedRegion");

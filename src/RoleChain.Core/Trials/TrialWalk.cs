@@ -29,7 +29,7 @@ internal sealed class TrialWalk
         _library = library;
         _job = job;
         _now = job.Environment.Clock.UtcNow;
-        _contexts = new TrialContexts(region, _now);
+        _contexts = new TrialContexts(library, region, _now);
         _defaultSessionName = SessionNames.Default(job.Environment);
         _isStrict = isStrict;
     }
@@ -115,8 +115,8 @@ internal sealed class TrialWalk
             Caller = caller,
             Target = target,
             Context = Know(TrialContexts.WithHop(context, hop, hop.SessionName ?? _defaultSessionName, hop.SourceIdentity, caller), hop),
-            ServiceControls = isWithToken ? [] : _library.ServiceControlPolicies ?? [],
-            ResourceControls = _library.ResourceControlPolicies ?? [],
+            ServiceControls = isWithToken ? [] : _library.ServiceControlPoliciesOver(caller.Principal?.AccountId) ?? [],
+            ResourceControls = _library.ResourceControlPoliciesOver(role.Account) ?? [],
         };
     }
 

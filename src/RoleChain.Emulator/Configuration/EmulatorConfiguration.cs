@@ -22,6 +22,8 @@ internal sealed class EmulatorConfiguration
 
     public List<AccountConfiguration?>? Accounts { get; init; }
 
+    public OrganizationConfiguration? Organization { get; init; }
+
     public Dictionary<string, JsonElement>? AwsManagedPolicies { get; init; }
 
     public List<StsEmulatorFault?>? Faults { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using RoleChain.Core.Policies;
 using RoleChain.Emulator.Accounts;
 using RoleChain.Emulator.Faults;
 
@@ -10,6 +11,12 @@ namespace RoleChain.Emulator.Configuration;
 internal sealed class EmulatorSetup
 {
     public required AccountDirectory Accounts { get; init; }
+
+    /// <summary>The organization of the accounts and its control policies; empty for none.</summary>
+    public PolicyLibrary Organization { get; init; } = new();
+
+    /// <summary>Whether accounts may be of an organization, or at a place of it, that is not known. What depends on it is refused then.</summary>
+    public bool HasUnknownOrganization { get; init; }
 
     /// <summary>The issuer of the emulator's own tokens.</summary>
     public required string Issuer { get; init; }

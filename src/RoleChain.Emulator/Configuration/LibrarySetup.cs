@@ -29,7 +29,7 @@ internal static class LibrarySetup
     {
         var library = PolicyLibraryReader.Read([path], [], []);
         var source = new ConfigurationSource("'" + Path.GetFileName(path) + "'");
-        var setup = SetupBuilder.Build(new EmulatorConfiguration(), source, random);
+        var setup = SetupBuilder.Build(new EmulatorConfiguration(), source, random, library);
         foreach (var account in AccountsOf(library))
         {
             setup.Accounts.TryAdd(new EmulatedAccount(account, Partition, ProvidersOf(library, account)));

@@ -13,8 +13,8 @@ internal sealed class PolicyReader
 
     public PolicyReader(ConfigurationSource source) => _source = source;
 
-    public PolicyDocument[] ReadAll(string path, List<JsonElement>? policies) =>
-        (policies ?? []).Select((policy, index) => Read(FormattableString.Invariant($"{path}[{index}]"), policy, PolicyKind.Identity)).ToArray();
+    public PolicyDocument[] ReadAll(string path, List<JsonElement>? policies, PolicyKind kind = PolicyKind.Identity) =>
+        (policies ?? []).Select((policy, index) => Read(FormattableString.Invariant($"{path}[{index}]"), policy, kind)).ToArray();
 
     public PolicyDocument Read(string path, JsonElement policy, PolicyKind kind)
     {

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using RoleChain.Core.Policies;
 using RoleChain.Core.Policy;
 using RoleChain.Emulator.Accounts;
 using RoleChain.Emulator.Faults;
@@ -19,18 +21,24 @@ internal sealed class SetupBuilder
     private readonly EmulatorConfiguration _configuration;
     private readonly ConfigurationSource _source;
     private readonly EmulatorRandom _random;
+    private readonly PolicyLibrary? _library;
 
-    private SetupBuilder(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random)
+    private SetupBuilder(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random, PolicyLibrary? library)
     {
+        _library = library;
         _configuration = configuration;
         _source = source;
         _random = random;
     }
 
     /// <summary>Checks a configuration.</summary>
+    /// <param name="configuration">What was written.</param>
+    /// <param name="source">Where.</param>
+    /// <param name="random">Makes what was left out.</param>
+    /// <param name="library">What files say of the organization; null where the configuration says it.</param>
     /// <exception cref="RoleChainException">Something in it is wrong (<see cref="RoleChainErrorKind.EmulatorConfigurationInvalid"/>).</exception>
-    public static EmulatorSetup Build(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random) =>
-        new SetupBuilder(configuration, source, random).Build();
+    public static EmulatorSetup Build(EmulatorConfiguration configuration, ConfigurationSource source, EmulatorRandom random, PolicyLibrary? library = null) =>
+        new SetupBuilder(configuration, source, random, library).Build();
 
     private EmulatorSetup Build()
     {
@@ -49,6 +57,8 @@ internal sealed class SetupBuilder
         return new EmulatorSetup
         {
             Accounts = BuildAccounts(),
+            Organization = _library ?? BuildOrganization(),
+            HasUnknownOrganization = _library is not null,
             Issuer = _configuration.Issuer,
             TokenClaims = claims,
             TokenLifetimeSeconds = _configuration.TokenLifetimeSeconds,
@@ -68,6 +78,36 @@ internal sealed class SetupBuilder
         ForEach("$.accounts", _configuration.Accounts, builder.Add);
         AddAwsPolicies(directory);
         return directory;
+    }
+
+    private PolicyLibrary BuildOrganization()
+    {
+        const string Part = "$.organization";
+        if (_configuration.Organization is not { } given)
+        {
+            return new PolicyLibrary();
+        }
+
+        if (given.Id is null || !given.Id.StartsWith("o-", StringComparison.Ordinal) || given.Id.Length is < 12 or > 34 || !ConfigurationRules.IsAll(given.Id.Substring(2), character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+        {
+            throw _source.Fault(Part + ".id", "is not the id of an organization: o- and 10 to 32 small letters and digits (Organizations API reference, Organization)");
+        }
+
+        if (given.ManagementAccount is { } management && !PolicyArn.IsAccountId(management))
+        {
+            throw _source.Fault(Part + ".managementAccount", "is not twelve digits");
+        }
+
+        var reader = new PolicyReader(_source);
+        NamedPolicy[] Read(string name, List<JsonElement>? policies, PolicyKind kind) =>
+            reader.ReadAll(Part + "." + name, policies, kind).Select(policy => new NamedPolicy(name, policy)).ToArray();
+
+        return new PolicyLibrary
+        {
+            Organization = new LibraryOrganization { Id = given.Id, ManagementAccount = given.ManagementAccount, Members = [.. (_configuration.Accounts ?? []).Select(account => account?.Id).OfType<string>()] },
+            ServiceControlPolicies = Read("serviceControlPolicies", given.ServiceControlPolicies, PolicyKind.Identity),
+            ResourceControlPolicies = Read("resourceControlPolicies", given.ResourceControlPolicies, PolicyKind.ResourceControl),
+        };
     }
 
     private void AddAwsPolicies(AccountDirectory directory)

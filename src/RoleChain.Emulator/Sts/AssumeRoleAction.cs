@@ -16,10 +16,12 @@ internal sealed class AssumeRoleAction : IStsAction
     private readonly SignatureVerifier _verifier;
     private readonly RequestContexts _contexts;
     private readonly MfaCheck _mfa;
+    private readonly AssumptionDecisions _decisions;
     private readonly SessionTable _sessions;
 
-    public AssumeRoleAction(AccountDirectory accounts, SignatureVerifier verifier, MfaCheck mfa, RequestContexts contexts, SessionTable sessions)
+    public AssumeRoleAction(AccountDirectory accounts, SignatureVerifier verifier, MfaCheck mfa, RequestContexts contexts, AssumptionDecisions decisions, SessionTable sessions)
     {
+        _decisions = decisions;
         _mfa = mfa;
         _accounts = accounts;
         _verifier = verifier;
@@ -40,7 +42,14 @@ internal sealed class AssumeRoleAction : IStsAction
         var isWithMfa = _mfa.Check(signed.Caller, sent.SerialNumber, sent.TokenCode);
         var role = FindRole(signed.Caller, sent.Role.Arn);
         var context = _contexts.OfSignedCall(call.Request, signed, role).WithProof(sent.ExternalId, isWithMfa);
-        Authorize(signed.Caller, role, attributes, _contexts.WithSession(context, sent.Role.SessionName, attributes));
+        _decisions.Require(
+            Action,
+            role,
+            signed.Caller.Principal,
+            signed.Caller,
+            _contexts.WithSession(context, sent.Role.SessionName, attributes),
+            attributes,
+            (action, reason) => StsErrors.Denied(signed.Caller.Arn, action, role.Arn.Text, reason));
         PackedSize.Check(attributes.PackedPolicySize, !attributes.Tags.IsEmpty);
         var seconds = sent.Role.CheckDuration(role, signed.Caller.Session is not null);
         var session = _sessions.Start(role, sent.Role.SessionName, seconds, attributes, isChained: signed.Caller.Session is not null);
@@ -74,16 +83,4 @@ internal sealed class AssumeRoleAction : IStsAction
             ? role
             : throw StsErrors.Denied(caller.Arn, Action, role.Arn.Text, "the role is in the partition " + role.Arn.Partition + ", the caller in " + caller.Partition + ": a chain does not cross partitions");
     }
-
-    private static void Authorize(StsCaller caller, EmulatedRole role, SessionAttributes attributes, RequestContext context) => AssumptionDecisions.Require(
-        Action,
-        action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, caller.Principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account)
-        {
-            CallerPolicies = caller.Policies,
-            PermissionsBoundary = caller.PermissionsBoundary,
-            HasUnknownBoundary = caller.HasUnknownBoundary,
-            SessionPolicies = caller.Attributes.Policies,
-        },
-        attributes,
-        (action, reason) => StsErrors.Denied(caller.Arn, action, role.Arn.Text, reason));
 }

@@ -16,10 +16,12 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
     private readonly EmulatorSetup _setup;
     private readonly TokenValidator _validator;
     private readonly RequestContexts _contexts;
+    private readonly AssumptionDecisions _decisions;
     private readonly SessionTable _sessions;
 
-    public AssumeRoleWithWebIdentityAction(EmulatorSetup setup, TokenValidator validator, RequestContexts contexts, SessionTable sessions)
+    public AssumeRoleWithWebIdentityAction(EmulatorSetup setup, TokenValidator validator, RequestContexts contexts, AssumptionDecisions decisions, SessionTable sessions)
     {
+        _decisions = decisions;
         _setup = setup;
         _validator = validator;
         _contexts = contexts;
@@ -92,11 +94,7 @@ internal sealed class AssumeRoleWithWebIdentityAction : IStsAction
         var role = _setup.Accounts.FindRole(parameters.Arn) ?? throw StsErrors.WebIdentityDenied(Action, "the emulator has no such role");
         var principal = RequestPrincipal.Federated(token.Provider.Arn);
         var context = _contexts.WithSession(_contexts.OfToken(call.Request, token, role), parameters.SessionName, attributes);
-        AssumptionDecisions.Require(
-            Action,
-            action => new RoleAssumption(role.TrustPolicy, new AuthorizationRequest(action, principal) { Resource = role.Arn.Text, Context = context }, role.Arn.Account),
-            attributes,
-            StsErrors.WebIdentityDenied);
+        _decisions.Require(Action, role, principal, caller: null, context, attributes, StsErrors.WebIdentityDenied);
         return role;
     }
 }

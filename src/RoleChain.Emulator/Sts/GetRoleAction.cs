@@ -18,10 +18,12 @@ internal sealed class GetRoleAction : IStsAction
     private readonly AccountDirectory _accounts;
     private readonly SignatureVerifier _verifier;
     private readonly RequestContexts _contexts;
+    private readonly AssumptionDecisions _decisions;
     private readonly DateTimeOffset _createdAt;
 
-    public GetRoleAction(AccountDirectory accounts, SignatureVerifier verifier, RequestContexts contexts, EmulatorClock clock)
+    public GetRoleAction(AccountDirectory accounts, SignatureVerifier verifier, RequestContexts contexts, AssumptionDecisions decisions, EmulatorClock clock)
     {
+        _decisions = decisions;
         _accounts = accounts;
         _verifier = verifier;
         _contexts = contexts;
@@ -46,15 +48,16 @@ internal sealed class GetRoleAction : IStsAction
     }
 
     /// <summary>Asks the caller's policies, and what bounds them: within one account, and of a resource without a policy that could allow it, nobody else has a say.</summary>
-    private static void Authorize(StsCaller caller, string arn, string name, RequestContext context)
+    private void Authorize(StsCaller caller, string arn, string name, RequestContext context)
     {
         var request = new AuthorizationRequest(Action, caller.Principal) { Resource = arn, Context = context };
-        void Ask(string whose, IReadOnlyList<PolicyDocument> policies)
+        void Ask(string whose, IReadOnlyList<PolicyDocument> policies, bool mustAllow = true)
         {
             var verdicts = policies.Select(policy => PolicyEvaluator.Evaluate(policy, request).Verdict).ToArray();
-            if (verdicts.Contains(PolicyVerdict.ExplicitDeny) || !verdicts.Contains(PolicyVerdict.Allowed))
+            var isDenied = verdicts.Contains(PolicyVerdict.ExplicitDeny);
+            if (isDenied || (mustAllow && !verdicts.Contains(PolicyVerdict.Allowed)))
             {
-                throw StsErrors.Denied(caller.Arn, Action, "role " + name, (verdicts.Contains(PolicyVerdict.ExplicitDeny) ? "one of " : "none of ") + whose + (verdicts.Contains(PolicyVerdict.ExplicitDeny) ? " denies " : " allows ") + Action);
+                throw StsErrors.Denied(caller.Arn, Action, "role " + name, (isDenied ? "one of " : "none of ") + whose + (isDenied ? " denies " : " allows ") + Action);
             }
         }
 
@@ -68,6 +71,10 @@ internal sealed class GetRoleAction : IStsAction
         {
             Ask("the caller's permissions boundary", [boundary]);
         }
+
+        // Beside policies that only deny stands AWS's own that allows everything.
+        var controls = _decisions.ServiceControlPoliciesOver(caller.AccountId);
+        Ask("the service control policies over the caller's account", controls, controls.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow)));
 
         if (caller.HasUnknownBoundary)
         {

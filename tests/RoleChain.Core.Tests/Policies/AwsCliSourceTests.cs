@@ -183,4 +183,30 @@ public sealed class AwsCliSourceTests : IDisposable
         var failure = Assert.Throws<RoleChainException>(() => RoleFromGetRole.Make(arn, null, "%7B%ZZ", null, hasBoundary: false));
         Assert.Equal(RoleChainErrorKind.PolicySourceInvalid, failure.Kind);
     }
+
+    [Fact]
+    public void Accounts_and_their_organization()
+    {
+        _folder.Write("accounts.json", """{ "Accounts": [ { "Id": "111111111111", "Arn": "arn:aws:organizations::999999999999:account/o-exampleorgid/111111111111", "Email": "a@octo.example", "Name": "shared", "Status": "ACTIVE" }, { "Id": "222222222222", "Arn": "arn:aws:organizations::999999999999:account/o-exampleorgid/222222222222" } ] }""");
+        _folder.Write("organization.json", """{ "Organization": { "Id": "o-exampleorgid", "Arn": "arn:aws:organizations::999999999999:organization/o-exampleorgid", "FeatureSet": "ALL", "MasterAccountId": "999999999999" } }""");
+        _folder.Write("account.json", """{ "Account": { "Id": "333333333333", "Arn": "arn:aws:organizations::999999999999:account/o-exampleorgid/333333333333" } }""");
+        var organization = _folder.Read().Organization!;
+        Assert.Equal(("o-exampleorgid", "999999999999"), (organization.Id, organization.ManagementAccount));
+        Assert.Equal(["111111111111", "222222222222", "333333333333"], organization.Members.OrderBy(account => account, StringComparer.Ordinal));
+        Assert.True(organization.Has("999999999999"));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:organizations::999999999999:account/o-anotherorgid/111111111111", "two organizations")]
+    [InlineData("arn:aws:organizations::888888888888:account/o-exampleorgid/111111111111", "two organizations")]
+    [InlineData("arn:aws:organizations::999999999999:account/o-exampleorgid/1", "twelve digits")]
+    [InlineData("arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-1", "is no ARN")]
+    public void Accounts_that_contradict_each_other(string arn, string problem)
+    {
+        _folder.Write("organization.json", """{ "Organization": { "Arn": "arn:aws:organizations::999999999999:organization/o-exampleorgid" } }""");
+        _folder.Write("account.json", "{ \"Account\": { \"Arn\": \"" + arn + "\" } }");
+        var failure = Assert.Throws<RoleChainException>(() => _folder.Read());
+        Assert.Equal(RoleChainErrorKind.PolicySourceInvalid, failure.Kind);
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
 }

@@ -38,6 +38,7 @@ public sealed class PolicyFileDocumentationTests : IDisposable
         var library = Read("A folder of policies");
         Assert.Single(library.ServiceControlPolicies!);
         Assert.Single(library.ResourceControlPolicies!);
+        Assert.Equal("o-exampleorgid", library.OrganizationIdOf("222222222222"));
     }
 
     private PolicyLibrary Read(string section)

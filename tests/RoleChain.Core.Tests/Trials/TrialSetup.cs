@@ -73,6 +73,8 @@ internal sealed class TrialSetup
 
     public string? ResourceControl { get; set; }
 
+    public LibraryOrganization? Organization { get; set; }
+
     public Func<RoleChainHop, RoleChainHop> BaseHop { get; set; } = hop => hop;
 
     public Func<RoleChainHop, RoleChainHop> DeployHop { get; set; } = hop => hop;
@@ -110,6 +112,7 @@ internal sealed class TrialSetup
             Role("111111111111", "/", "base", BaseTrustText, BasePolicy, BaseBoundary, 43200),
             HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrustText, null, null, DeployMaximum) : null,
         }.Where(role => role is not null).Select(role => role!).ToArray(),
+        Organization = Organization,
         ServiceControlPolicies = ServiceControl is null ? null : ServiceControl.Split('\n').Select(text => new NamedPolicy("scp.json", PolicyDocument.Parse(text, PolicyKind.Identity))).ToArray(),
         ResourceControlPolicies = ResourceControl is null ? null : [new NamedPolicy("rcp.json", PolicyDocument.Parse(ResourceControl, PolicyKind.ResourceControl))],
     };

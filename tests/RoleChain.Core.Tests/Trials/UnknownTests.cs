@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using RoleChain.Core.Policies;
 using Xunit;
 
 namespace RoleChain.Core.Tests.Trials;
@@ -33,6 +34,32 @@ public class UnknownTests
         var trial = await new TrialSetup { ServiceControl = "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}}}" }.TryAsync();
         Assert.Equal((HopVerdict.Allowed, HopVerdict.Unknown), (trial.Hops[0].Verdict, trial.Hops[1].Verdict));
         Assert.Equal(["the value of aws:PrincipalOrgID"], trial.Hops[1].Missing);
+    }
+
+    [Theory]
+    [InlineData("o-ours", HopVerdict.Allowed)]
+    [InlineData("o-theirs", HopVerdict.Denied)]
+    public async Task The_organization_of_an_account_that_is_known(string organization, HopVerdict expected)
+    {
+        var setup = new TrialSetup
+        {
+            Organization = new LibraryOrganization { Id = "o-ours", ManagementAccount = "999999999999", Members = ["111111111111"] },
+            DeployPrincipal = "\"*\"",
+            DeployCondition = "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"" + organization + "\"}}",
+        };
+        var hop = (await setup.TryAsync()).Hops[1];
+        Assert.Equal(expected, hop.Verdict);
+        Assert.All(hop.Causes, cause => Assert.Equal(("aws:PrincipalOrgID", "o-ours"), (cause.Key, Assert.Single(cause.Actual))));
+    }
+
+    [Fact]
+    public async Task Control_policies_do_not_bind_the_account_that_manages_the_organization()
+    {
+        var deny = "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+        var setup = new TrialSetup { ServiceControl = deny, Organization = new LibraryOrganization { Id = "o-ours", ManagementAccount = "111111111111" } };
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[1].Verdict);
+        setup.Organization = new LibraryOrganization { Id = "o-ours", ManagementAccount = "222222222222" };
+        Assert.Equal(HopVerdict.Denied, (await setup.TryAsync()).Hops[1].Verdict);
     }
 
     [Fact]
