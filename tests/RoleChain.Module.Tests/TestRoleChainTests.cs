@@ -143,6 +143,38 @@ public sealed class TestRoleChainTests : IDisposable
     }
 
     [Fact]
+    public void For_real_control_policies_explain_a_refusal_too()
+    {
+        var control = Path.Combine(_folder, "scp.json");
+        const string Deny = """{ "Statement": { "Sid": "Stay", "Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::222222222222:role/*" } }""";
+        File.WriteAllText(control, Deny);
+        var path = Path.Combine(_folder, "emulator.json");
+        File.WriteAllText(path, """{ "organization": { "id": "o-exampleorgid", "serviceControlPolicies": [ """ + Deny + " ] }, " + File.ReadAllText(Policies).TrimStart()[1..]);
+        _session.Run("$sts = Start-StsEmulator -Path $args[0] -SetEnvironment", path).ThrowIfFailed();
+        const string Script = """
+            $hop = (Test-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2 -Live -PolicyPath $args[0] -ServiceControlPolicyPath $args[1]).Hops[1]
+            "$($hop.Verdict) $($hop.Causes[0].Id) $($hop.Causes[0].Side) $($hop.Causes[0].Sid)"
+            """;
+        var result = _session.Run(Script, Policies, control);
+        result.ThrowIfFailed();
+        Assert.Equal(["Denied ExplicitDeny ServiceControlPolicy Stay"], result.Output.Select(item => item?.ToString()));
+    }
+
+    [Fact]
+    public void A_refusal_of_the_first_hop_is_explained_for_whom_STS_named()
+    {
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        const string Script = """
+            $key = $sts.AccessKeys[0]
+            $user = [pscustomobject]@{ AccessKeyId = $key.AccessKeyId; SecretAccessKey = $key.SecretAccessKey.Reveal() }
+            Invoke-RoleChain 333333333333:deploy -Credential $user -Region eu-west-2 -PolicyPath $args[0]
+            """;
+        var failure = _session.Run(Script, Policies).Error!;
+        Assert.Contains("(Sid SharedBase)", failure.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Principal\": { \"AWS\": \"arn:aws:iam::111111111111:user/operator\" }", failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refusal_carries_its_causes_and_the_line_to_put_in()
     {
         _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();

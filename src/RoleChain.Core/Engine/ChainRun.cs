@@ -40,6 +40,9 @@ internal sealed class ChainRun
         MaskAccounts(definition.Hops);
     }
 
+    /// <summary>What a refusal is explained by; null for the files that the definition names.</summary>
+    public PolicyLibrary? Policies { private get; init; }
+
     /// <summary>Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</summary>
     public bool ReadsLivePolicies { private get; init; }
 
@@ -63,7 +66,7 @@ internal sealed class ChainRun
     public async Task<ChainOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
         // Before any call: a file that cannot be read is no news to come after a refusal.
-        _policies = _run.Definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(_run.Definition.PolicyPaths, [], []) : null;
+        _policies = Policies ?? (_run.Definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(_run.Definition.PolicyPaths, [], []) : null);
         var isBranch = _first == 0 && _branch?.Trunk is not null;
         if (isBranch)
         {

@@ -72,10 +72,10 @@ internal sealed class ChainTrials : IChainTrials
     private async Task<ChainTrial> TryLiveAsync(RoleChainDefinition definition, ChainTrialOptions options, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var library = Library(options);
-        var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = options.PolicyPaths };
+        var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = [] };
         try
         {
-            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, readsLivePolicies: options.ReadsLivePolicies).ConfigureAwait(false);
+            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, readsLivePolicies: options.ReadsLivePolicies).ConfigureAwait(false);
             return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((result, index) => Taken(index + 1, result)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
         }
         catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)
@@ -125,6 +125,7 @@ internal sealed class ChainTrials : IChainTrials
         }
     }
 
-    private static bool IsCaller(string arn) => PolicyArn.TryParse(arn, out var parsed)
+    /// <summary>Whether a text is the ARN of one who can hold a credential: a user, a role for a session of it, a session.</summary>
+    internal static bool IsCaller(string arn) => PolicyArn.TryParse(arn, out var parsed)
         && (RoleArn.TryParse(arn, out _, out _) || parsed.IsIam("user/") || (parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/').Length == 3));
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Identities;
@@ -9,11 +10,15 @@ namespace RoleChain.Core.Trials;
 /// <summary>Explains a hop that was refused for real by the policies that are known.</summary>
 internal static class RefusalExplanation
 {
+    // "User: arn:aws:iam::111111111111:user/operator is not authorized to perform: sts:AssumeRole on resource: …"
+    private const string Caller = "User: ";
+    private const string Verb = " is not authorized to perform: ";
+
     /// <summary>The refusal with what is known for certain before what is likely.</summary>
     public static RoleChainException Of(RoleChainException refusal, HopPlan plan, ResolvedIdentity identity, PolicyLibrary policies, string region, JobEnvironment environment)
     {
         var claims = identity.Kind == SourceKind.WebIdentityToken ? TrialClaims.Of(identity) : null;
-        var trial = new TrialWalk(policies, region, TrialJob.Of(null, environment), isStrict: false).Judge(plan, identity.Kind, claims, callerArn: null, faults: [])[refusal.HopNumber!.Value - 1];
+        var trial = new TrialWalk(policies, region, TrialJob.Of(null, environment), isStrict: false).Judge(plan, identity.Kind, claims, CallerArn(refusal.Message), faults: [])[refusal.HopNumber!.Value - 1];
         if (trial.Causes.Count == 0)
         {
             return trial.Verdict == HopVerdict.Allowed
@@ -23,5 +28,14 @@ internal static class RefusalExplanation
 
         // What is likely where nothing is known has no place beside what is certain.
         return refusal.Explained(StsFailures.Sentence(refusal.Message) + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), trial.Causes);
+    }
+
+    /// <summary>Who holds the source credential, which STS says with its refusal: nobody was asked for it before. Of a later hop it is known, and not looked at.</summary>
+    private static string? CallerArn(string message)
+    {
+        var start = message.IndexOf(Caller, StringComparison.Ordinal) + Caller.Length;
+        var end = start < Caller.Length ? -1 : message.IndexOf(Verb, start, StringComparison.Ordinal);
+        var arn = end < 0 ? string.Empty : message.Substring(start, end - start);
+        return ChainTrials.IsCaller(arn) ? arn : null;
     }
 }

@@ -34,4 +34,7 @@ public sealed class ChainTrialOptions
 
     /// <summary>Resource control policies over the roles' accounts; empty where they are not known.</summary>
     public IReadOnlyList<string> ResourceControlPolicyPaths { get; init; } = [];
+
+    /// <summary>Whether any policies were given.</summary>
+    public bool HasPolicies => PolicyPaths.Count + ServiceControlPolicyPaths.Count + ResourceControlPolicyPaths.Count > 0;
 }
