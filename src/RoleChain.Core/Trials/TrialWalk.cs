@@ -66,12 +66,30 @@ internal sealed class TrialWalk
             var isWithToken = index == 0 && source == SourceKind.WebIdentityToken;
             var question = Ask(number, isWithToken && claims is not null ? claims.Pass(hop) : hop, role, isWithToken, claims, caller);
             var next = Session(question, claims);
-            trials.Add(new HopJudge(question, _library, _isStrict).Judge(StsActions.Of(question.Action, next.SessionTags.Count > 0 || next.TravellingTags.Count > 0, next.SourceIdentity is not null), faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Select(fault => FaultCauses.Of(fault, number)), _now));
+            var broken = faults.Where(fault => fault.HopNumber == number || (fault.HopNumber is null && number == plan.Hops.Count)).Concat(isWithToken || claims is null ? [] : TokenConflicts(claims.Pass(plan.Hops[0]), hop, number));
+            var actions = StsActions.Of(question.Action, next.SessionTags.Count > 0 || next.TravellingTags.Count > 0, next.SourceIdentity is not null);
+            trials.Add(new HopJudge(question, _library, _isStrict).Judge(actions, broken.Select(fault => FaultCauses.Of(fault, number)), _now));
             caller = next;
         }
 
         return trials;
     }
+
+    /// <summary>What contradicts what the token passed, which travels along the chain.</summary>
+    private static IEnumerable<DefinitionFault> TokenConflicts(RoleChainHop passed, RoleChainHop hop, int number)
+    {
+        foreach (var tag in hop.Tags.Where(tag => passed.Tags.Any(other => Same(other.Key, tag.Key)) && passed.TransitiveTagKeys.Any(key => Same(key, tag.Key))))
+        {
+            yield return new DefinitionFault(RoleChainErrorKind.SessionTagConflict, "Tag", $"'{SafeText.ForDisplay(tag.Key, 128)}' travels from the token (it is transitive there), and cannot be passed again", RuleSources.SessionTags) { HopNumber = number };
+        }
+
+        if (hop.SourceIdentity is { } own && passed.SourceIdentity is { } given && own != given)
+        {
+            yield return new DefinitionFault(RoleChainErrorKind.SourceIdentityConflict, "SourceIdentity", $"'{SafeText.ForDisplay(own, 64)}' differs from the token's: it is set once and cannot be changed", RuleSources.SourceIdentity) { HopNumber = number };
+        }
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static TrialCaller Source(string? arn)
     {

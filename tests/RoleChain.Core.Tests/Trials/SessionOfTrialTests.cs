@@ -51,6 +51,24 @@ public class SessionOfTrialTests
         Assert.Equal(HopVerdict.Denied, trial.Hops[1].Verdict);
     }
 
+    [Fact]
+    public async Task What_the_token_passed_cannot_be_passed_again()
+    {
+        var setup = new TrialSetup
+        {
+            BaseAction = "[\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\",\"sts:SetSourceIdentity\"]",
+            DeployHop = hop => new RoleChainHop(hop.RoleArn, hop) { Tags = [new SessionTag("TEAM", "b"), new SessionTag("stage", "b")], SourceIdentity = "somebody" },
+        };
+        setup.Claims["https://aws.amazon.com/tags/principal_tags/team"] = ["a"];
+        setup.Claims["https://aws.amazon.com/tags/principal_tags/stage"] = ["a"];
+        setup.Claims["https://aws.amazon.com/tags/transitive_tag_keys"] = ["team"];
+        setup.Claims["https://aws.amazon.com/source_identity"] = ["octocat"];
+        var hop = (await setup.TryAsync()).Hops[1];
+        Assert.Equal([RefusalCauseId.InheritedTagPassedAgain, RefusalCauseId.SourceIdentityChanged], hop.Causes.Select(cause => cause.Id));
+        setup.DeployHop = hop => new RoleChainHop(hop.RoleArn, hop) { Tags = [new SessionTag("stage", "b")], SourceIdentity = "octocat" };
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[1].Verdict);
+    }
+
     [Theory]
     [InlineData("aws", null, "sts.amazonaws.com")]
     [InlineData("aws-cn", null, "sts.amazonaws.com.cn")]
