@@ -77,7 +77,7 @@ public sealed class LivePolicyTests
             "denied" => Reply.Error(403, "AccessDenied", "User: x is not authorized"),
             "echo" => Reply.Error(403, "AccessDenied", "you sent " + request.Headers["X-Amz-Security-Token"]),
             "dtd" => new Reply { Body = "<!DOCTYPE r [<!ENTITY e \"" + Tools + "\">]>" + Role(request, Trust).Body },
-            "twice" => new Reply { Body = Role(request, Trust).Body.Replace("<RoleId>", "<RoleId>AROA1</RoleId><RoleId>", StringComparison.Ordinal) },
+            "twice" => new Reply { Body = Role(request, Trust).Body.Replace("<RoleId>", "<RoleId>AROA1</RoleId><RoleId>") },
             "deep" => new Reply { Body = string.Concat(Enumerable.Repeat("<a>", 100_000)) },
             "html" => new Reply { Body = "<html><p>not here" },
             "long" => new Reply { Body = "<GetRoleResponse>", DeclaredLength = StsLimits.MaxResponseBytes + 1L },

@@ -92,7 +92,7 @@ public class FixTests
     {
         var document = JsonNode.Parse(policy)!.AsObject();
         var statements = document["Statement"] is JsonArray array ? array.Select(item => item!.DeepClone()).ToList() : [document["Statement"]!.DeepClone()];
-        if (cause.FixJson!.StartsWith('{'))
+        if (cause.FixJson![0] == '{')
         {
             statements.Add(JsonNode.Parse(cause.FixJson)!);
         }
@@ -123,7 +123,8 @@ public class FixTests
             conditions.Remove(cause.Operator!);
         }
 
-        var (key, value) = part.Value!.AsObject().Single();
+        var added = part.Value!.AsObject().Single();
+        var (key, value) = (added.Key, added.Value);
         if (conditions[part.Key] is not JsonObject target)
         {
             conditions[part.Key] = target = [];

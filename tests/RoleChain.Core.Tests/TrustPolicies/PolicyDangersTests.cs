@@ -185,7 +185,7 @@ public sealed class PolicyDangersTests
         "{\"Version\":\"" + version + "\",\"Statement\":{\"Effect\":\"Allow\"," + statement + (condition is null ? string.Empty : ",\"Condition\":" + condition) + "}}",
         PolicyKind.Trust);
 
-    private static string[] Ids(PolicyDocument document) => [.. PolicyDangers.Find(document).Select(finding => finding.Id + " " + finding.Severity).Order(StringComparer.Ordinal)];
+    private static string[] Ids(PolicyDocument document) => [.. PolicyDangers.Find(document).Select(finding => finding.Id + " " + finding.Severity).OrderBy(text => text, StringComparer.Ordinal)];
 
-    private static string[] Ids(string expected) => [.. expected.Split(", ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+    private static string[] Ids(string expected) => [.. expected.Split([", "], StringSplitOptions.RemoveEmptyEntries).OrderBy(text => text, StringComparer.Ordinal)];
 }

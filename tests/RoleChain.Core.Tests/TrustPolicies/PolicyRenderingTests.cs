@@ -38,7 +38,7 @@ public sealed class PolicyRenderingTests
                             "token.actions.githubusercontent.com:sub":
                               - "repo:octo-org/octo-app:environment:a${$}{b}"
                               - "repo:octo-org@1/octo-app@2:environment:a${$}{b}"
-            """.ReplaceLineEndings("\n"),
+            """.Replace("\r\n", "\n"),
             policies[0].TrustPolicy);
         Assert.Equal(
             """
@@ -56,7 +56,7 @@ public sealed class PolicyRenderingTests
                           - "sts:AssumeRole"
                           - "sts:TagSession"
                         Resource: "arn:aws:iam::222222222222:role/deploy-1.2"
-            """.ReplaceLineEndings("\n"),
+            """.Replace("\r\n", "\n"),
             policies[1].CallerPolicy);
     }
 
@@ -92,7 +92,7 @@ public sealed class PolicyRenderingTests
                 ]
               })
             }
-            """.ReplaceLineEndings("\n"),
+            """.Replace("\r\n", "\n"),
             policies[0].TrustPolicy);
         Assert.Equal(
             """
@@ -114,7 +114,7 @@ public sealed class PolicyRenderingTests
                 ]
               })
             }
-            """.ReplaceLineEndings("\n"),
+            """.Replace("\r\n", "\n"),
             policies[1].CallerPolicy);
     }
 
@@ -154,7 +154,7 @@ public sealed class PolicyRenderingTests
         Assert.Equal(["a", text], JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => property.Name));
         Assert.All(json, character => Assert.True(character is '\n' or (>= ' ' and <= '~')));
         Assert.DoesNotContain("##", json, StringComparison.Ordinal);
-        Assert.DoesNotContain("::", json.Replace("::111111111111:", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("::", json.Replace("::111111111111:", string.Empty), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,14 +174,14 @@ public sealed class PolicyRenderingTests
         folder.Write("base.yaml", policies[0].TrustPolicy);
         folder.Write("deploy.yaml", policies[1].TrustPolicy);
         var library = folder.Read();
-        foreach (var (arn, json) in new[] { Base, Deploy }.Zip(Write(TrustPolicyFormat.Json).Select(policy => policy.TrustPolicy)))
+        foreach (var (arn, json) in new[] { Base, Deploy }.Zip(Write(TrustPolicyFormat.Json), (arn, policy) => (arn, policy.TrustPolicy)))
         {
             Assert.True(RoleArn.TryParse(arn, out var role, out _));
             var read = library.FindRole(role)!.Trust!.Document.Statements.Single();
             var written = PolicyDocument.Parse(json, PolicyKind.Trust).Statements.Single();
             Assert.Equal(written.Principals.Select(principal => (principal.Type, principal.Value)), read.Principals.Select(principal => (principal.Type, principal.Value)));
             Assert.Equal(written.Actions, read.Actions);
-            Assert.Equal(written.Conditions.Select(condition => (condition.OperatorName, condition.Key, string.Join('|', condition.Values))), read.Conditions.Select(condition => (condition.OperatorName, condition.Key, string.Join('|', condition.Values))));
+            Assert.Equal(written.Conditions.Select(condition => (condition.OperatorName, condition.Key, string.Join("|", condition.Values))), read.Conditions.Select(condition => (condition.OperatorName, condition.Key, string.Join("|", condition.Values))));
         }
     }
 

@@ -77,7 +77,7 @@ public sealed partial class TrustPolicyWriterTests
         Assert.Equal(takesImmutable, LetsIn(policy, "repo:octo-org@1/octo-app@2:environment:prod"));
         Assert.False(LetsIn(policy, "repo:octo-org@1/octo-app@3:environment:prod"));
         Assert.False(LetsIn(policy, "repo:octo-org@1/octo-app@2:environment:dev"));
-        Assert.Equal(takesClassic ? [PolicyFindingId.ClassicSubject] : Array.Empty<PolicyFindingId>(), policy.Findings.Select(finding => finding.Id));
+        Assert.Equal(takesClassic ? "ClassicSubject" : string.Empty, string.Join(" ", policy.Findings.Select(finding => finding.Id)));
     }
 
     [Fact]
@@ -166,12 +166,12 @@ public sealed partial class TrustPolicyWriterTests
     [InlineData(null, null, "repo:o/r:job_workflow_ref:o/w/.github/workflows/x.yml@refs/heads/main", "WorkflowRefOfTopLevelJob")]
     public void What_is_dangerous_is_refused_by_name_unless_it_is_allowed_by_name(string? repository, string? branch, string? subject, string ids)
     {
-        var names = ids.Split(' ').Select(Enum.Parse<PolicyFindingId>).ToArray();
+        var names = ids.Split(' ').Select(name => Enum.TryParse<PolicyFindingId>(name, out var id) ? id : throw new ArgumentException(name, nameof(ids))).ToArray();
         TrustPolicyOptions Options(params PolicyFindingId[] allowed) => new() { Repository = repository, Branch = branch, Subject = subject, Allowed = allowed };
         var failure = Assert.Throws<RoleChainException>(() => Write(Options(), Base));
         Assert.Equal((RoleChainErrorKind.DangerousTrustPolicy, 1, Base), (failure.Kind, failure.HopNumber, failure.Hop?.RoleArn));
         Assert.All(names, name => Assert.Contains("hop 1, " + name + ": ", failure.Message, StringComparison.Ordinal));
-        Assert.All(names, name => Assert.Throws<RoleChainException>(() => Write(Options([.. names.Where(other => other != name)]), Base)));
+        Assert.All(names, name => Assert.Throws<RoleChainException>(() => { Write(Options([.. names.Where(other => other != name)]), Base); }));
         var policy = Write(Options(names), Base)[0];
         Assert.Empty(names.Except(policy.Findings.Select(finding => finding.Id)));
         Assert.Equal(subject?.Contains("job_workflow_ref", StringComparison.Ordinal) != true && (repository ?? subject) is not null, policy.TrustPolicy.Contains("StringLike", StringComparison.Ordinal));
