@@ -30,42 +30,41 @@ internal static class ConditionCauses
             return OfClaim(draft, condition, claims, key.Substring(claims.KeyPrefix.Length));
         }
 
-        return Is(key, "sts:ExternalId") ? OfExternalId(draft, condition)
-            : Is(key, "aws:MultiFactorAuthPresent") || Is(key, "aws:MultiFactorAuthAge") ? draft.Cause(
-                RefusalCauseId.MfaAbsent,
-                condition,
-                $"{draft.Place} asks for MFA, which works for an IAM user's own call alone: it does not travel along a chain.",
-                draft.Question.Number == 1 ? "Give the user's device with -SerialNumber." : "Take the condition away; who may enter the chain is decided at its first hop.")
-            : Begins(key, RequestTag) ? OfTag(draft, condition, key.Substring(RequestTag.Length))
-            : Is(key, "aws:TagKeys") || Is(key, "sts:TransitiveTagKeys") ? OfTag(draft, condition, null)
-            : Begins(key, PrincipalTag) ? draft.Cause(
+        return key switch
+        {
+            _ when Is(key, "sts:ExternalId") => OfExternalId(draft, condition),
+            _ when Is(key, "aws:MultiFactorAuthPresent") || Is(key, "aws:MultiFactorAuthAge") => OfMfa(draft, condition),
+            _ when Begins(key, RequestTag) => OfTag(draft, condition, key.Substring(RequestTag.Length)),
+            _ when Is(key, "aws:TagKeys") || Is(key, "sts:TransitiveTagKeys") => OfTag(draft, condition, null),
+            _ when Begins(key, PrincipalTag) => draft.Cause(
                 RefusalCauseId.PrincipalTagMismatch,
                 condition,
-                $"{draft.Place} asks for the caller's tag {Shown(key.Substring(PrincipalTag.Length))} ({Expected(condition)}); {Actual(condition)}.",
-                "Tag the caller's role, or let the hop before pass the tag as a transitive session tag.")
-            : Is(key, "sts:SourceIdentity") || Is(key, "aws:SourceIdentity") ? draft.Cause(
+                Asks(draft, condition, "the caller's tag " + Shown(key.Substring(PrincipalTag.Length))),
+                "Tag the caller's role, or let the hop before pass the tag as a transitive session tag."),
+            _ when Is(key, "sts:SourceIdentity") || Is(key, "aws:SourceIdentity") => draft.Cause(
                 RefusalCauseId.SourceIdentityMismatch,
                 condition,
-                $"{draft.Place} asks for a source identity ({Expected(condition)}); {Actual(condition)}.",
-                "Give -SourceIdentity as the condition asks; it is set once, at the first AssumeRole, and travels along.")
-            : Is(key, "sts:RoleSessionName") ? draft.Cause(
+                Asks(draft, condition, "a source identity"),
+                "Give -SourceIdentity as the condition asks; it is set once, at the first AssumeRole, and travels along."),
+            _ when Is(key, "sts:RoleSessionName") => draft.Cause(
                 RefusalCauseId.SessionNameMismatch,
                 condition,
-                $"{draft.Place} asks for a session name ({Expected(condition)}); {Actual(condition)}.",
-                "Give -RoleSessionName as the condition asks.")
-            : PlacesAndTimes.Contains(key) ? draft.Cause(
+                Asks(draft, condition, "a session name"),
+                "Give -RoleSessionName as the condition asks."),
+            _ when PlacesAndTimes.Contains(key) => draft.Cause(
                 RefusalCauseId.PlaceOrTimeMismatch,
                 condition,
-                $"{draft.Place} asks for {condition.Operator} on {Shown(key)} ({Expected(condition)}); {Actual(condition)}.",
-                "Call from where, or when, the condition asks; or let the condition take in where the job runs.")
-            : Callers.Contains(key) ? draft.Cause(
+                Asks(draft, condition),
+                "Call from where, or when, the condition asks; or let the condition take in where the job runs."),
+            _ when Callers.Contains(key) => draft.Cause(
                 RefusalCauseId.CallerNotTrusted,
                 condition,
-                $"{draft.Place} asks for {condition.Operator} on {Shown(key)} ({Expected(condition)}); {Actual(condition)}.",
+                Asks(draft, condition),
                 "Let the condition name the caller, if it is meant to get in.",
-                condition.Actual.Count == 1 ? FixJson.Condition(condition.Operator, key, condition.Actual[0]) : null)
-            : IsOfIssuer(key) ? OfOtherIssuer(draft, condition)
-            : Generic(draft, condition);
+                condition.Actual.Count == 1 ? FixJson.Condition(condition.Operator, key, condition.Actual[0]) : null),
+            _ when IsOfIssuer(key) => OfOtherIssuer(draft, condition),
+            _ => Generic(draft, condition),
+        };
     }
 
     private static RefusalCause OfClaim(CauseDraft draft, ConditionTrace condition, TrialClaims claims, string claim)
@@ -113,6 +112,12 @@ internal static class ConditionCauses
                 "Use sub, which can hold what is needed, or one of the claims that are condition keys.");
     }
 
+    private static RefusalCause OfMfa(CauseDraft draft, ConditionTrace condition) => draft.Cause(
+        RefusalCauseId.MfaAbsent,
+        condition,
+        $"{draft.Place} asks for MFA, which works for an IAM user's own call alone: it does not travel along a chain.",
+        draft.Question.Number == 1 ? "Give the user's device with -SerialNumber." : "Take the condition away; who may enter the chain is decided at its first hop.");
+
     private static RefusalCause OfExternalId(CauseDraft draft, ConditionTrace condition) => condition.IsKeyPresent
         ? draft.Cause(RefusalCauseId.ExternalIdMismatch, condition, $"{draft.Place} asks for another external id than the hop sends.", "Ask the role's owner for the external id, and give it with -ExternalId.")
         : draft.Cause(RefusalCauseId.ExternalIdAbsent, condition, $"{draft.Place} asks for an external id, and the hop sends none.", "Give it with -ExternalId; the role's owner knows it.");
@@ -121,7 +126,7 @@ internal static class ConditionCauses
         ? draft.Cause(
             RefusalCauseId.SessionTagMismatch,
             condition,
-            $"{draft.Place} asks for {condition.Operator} on {Shown(condition.Key)} ({Expected(condition)}); {Actual(condition)}.",
+            Asks(draft, condition),
             tag is null ? "Pass the tags that the condition lists, and no others (-Tag, -SkipSessionTagging), or list those that are passed." : "Pass the tag with the value that the condition asks for (-Tag).")
         : draft.Cause(
             RefusalCauseId.SessionTagAbsent,
@@ -145,7 +150,7 @@ internal static class ConditionCauses
     private static RefusalCause Generic(CauseDraft draft, ConditionTrace condition) => draft.Cause(
         condition.IsKeyPresent || IsKnown(condition.Key) ? IsWildcardTakenLiterally(condition) ? RefusalCauseId.WildcardTakenLiterally : RefusalCauseId.ConditionMismatch : RefusalCauseId.ConditionKeyUnknown,
         condition,
-        $"{draft.Place} asks for {condition.Operator} on {Shown(condition.Key)} ({Expected(condition)}); {Actual(condition)}.",
+        Asks(draft, condition),
         condition.IsKeyPresent || IsKnown(condition.Key) ? "Let the condition take in what the request has, if it is meant to get in." : "Check the key's spelling: calls of STS that assume a role do not have it.");
 
     private static bool IsWildcardTakenLiterally(ConditionTrace condition) =>
@@ -161,6 +166,9 @@ internal static class ConditionCauses
         var name = key.Substring(key.LastIndexOf(':') + 1);
         return !IsKnown(key) && (Is(name, "sub") || Is(name, "aud") || Is(name, "amr") || GitHubIssuers.ConditionKeys.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
+
+    private static string Asks(CauseDraft draft, ConditionTrace condition, string? what = null) =>
+        $"{draft.Place} asks for {what ?? $"{condition.Operator} on {Shown(condition.Key)}"} ({Expected(condition)}); {Actual(condition)}.";
 
     private static string Expected(ConditionTrace condition) => condition.Expected.Count == 0
         ? "nothing"
