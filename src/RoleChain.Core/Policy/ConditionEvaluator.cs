@@ -25,7 +25,7 @@ internal static class ConditionEvaluator
         var conditionOperator = condition.Operator;
         if (conditionOperator.Family == ConditionFamily.Null)
         {
-            return AnyMatches(condition, actual is null ? True : False, context, isWidest);
+            return HoldsOfPresence(condition, actual, context, isWidest);
         }
 
         if (actual is null)
@@ -41,10 +41,19 @@ internal static class ConditionEvaluator
             case ConditionSet.AnyValue:
                 return !IsNullSet(actual) && AllOrAny(condition, actual, context, isWidest, isAll: false);
             default:
-                // Several values need a set operator ("Multivalued condition keys require a set operator"): without one they equal no single value.
-                return actual.Texts.Length == 1 ? HoldsFor(condition, actual.Texts[0], context, isWidest) : conditionOperator.IsNegated;
+                // "Multivalued condition keys require a set operator"; what becomes of several values without one the guide does not say. No
+                // condition holds of them then, a negated one neither, so that a policy never allows more than its author can have meant.
+                return actual.Texts.Length == 1 && HoldsFor(condition, actual.Texts[0], context, isWidest);
         }
     }
+
+    // "true (the key doesn't exist — it is null) or false (the key exists and its value is not null)"; an empty text is null: "it is possible to
+    // include an empty string. In this case, the value in the request context is null." With a set operator it looks at nothing: "they always
+    // return a true or false respectively" (IAM Access Analyzer policy check reference).
+    private static bool HoldsOfPresence(PolicyCondition condition, RequestContextValue? actual, RequestContext context, bool isWidest) =>
+        condition.Operator.Set == ConditionSet.None
+            ? AnyMatches(condition, actual is null || IsNullSet(actual) ? True : False, context, isWidest)
+            : condition.Operator.Set == ConditionSet.AllValues;
 
     private static bool AllOrAny(PolicyCondition condition, RequestContextValue actual, RequestContext context, bool isWidest, bool isAll)
     {

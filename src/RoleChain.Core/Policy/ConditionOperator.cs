@@ -75,8 +75,8 @@ internal sealed class ConditionOperator
             bare = bare.Substring(0, bare.Length - IfExistsSuffix.Length);
         }
 
-        // Null asks for the key's presence itself: "IfExists" and sets mean nothing to it.
-        if (!ByName.TryGetValue(bare, out var found) || (found.Family == ConditionFamily.Null && (isIfExists || set != ConditionSet.None)))
+        // Null asks for the key's presence itself: IAM refuses IfExists with it.
+        if (!ByName.TryGetValue(bare, out var found) || (found.Family == ConditionFamily.Null && isIfExists))
         {
             return null;
         }

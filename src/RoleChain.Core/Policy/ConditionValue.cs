@@ -29,6 +29,9 @@ internal sealed class ConditionValue
     /// <summary>Whether it holds a variable, so that it differs from request to request.</summary>
     public bool HasVariables => _template?.HasVariables == true;
 
+    /// <summary>Whether it is of another type than the operator compares, so that nothing matches it.</summary>
+    public bool NeverMatches { get; private init; }
+
     /// <summary>Reads a value as its operator does.</summary>
     /// <param name="text">The value as written.</param>
     /// <param name="condition">The operator.</param>
@@ -44,17 +47,26 @@ internal sealed class ConditionValue
                 hasWildcards: condition.Family is ConditionFamily.TextPattern or ConditionFamily.Arn,
                 ignoreCase: condition.Family is ConditionFamily.TextIgnoringCase or ConditionFamily.Boolean,
                 out problem);
-            if (condition.Family == ConditionFamily.Boolean && problem is null && !IsBoolean(text) && !(hasVariables && text.IndexOf("${", StringComparison.Ordinal) >= 0))
+            if (problem is not null)
             {
-                problem = "is neither true nor false";
+                return null;
             }
 
-            return problem is null ? new ConditionValue(text, condition, template, meaning: null) : null;
+            return new ConditionValue(text, condition, template, meaning: null)
+            {
+                NeverMatches = condition.Family == ConditionFamily.Boolean && !IsBoolean(text) && !template!.HasVariables,
+            };
         }
 
+        // IAM takes what is no number, no boolean and no address (a warning of IAM Access Analyzer's check, "Type mismatch"), and refuses what is no date.
         var meaning = ParseMeaning(text, condition.Family);
-        problem = meaning is null ? Describe(condition.Family) : null;
-        return meaning is null ? null : new ConditionValue(text, condition, template: null, meaning);
+        problem = meaning is not null ? null : condition.Family switch
+        {
+            ConditionFamily.Date => "is neither an ISO 8601 date nor whole seconds since 1970",
+            ConditionFamily.Binary => "is not base64",
+            _ => null,
+        };
+        return problem is null ? new ConditionValue(text, condition, template: null, meaning) { NeverMatches = meaning is null } : null;
     }
 
     /// <summary>The value for one request; null where a variable has no value.</summary>
@@ -64,7 +76,7 @@ internal sealed class ConditionValue
     /// <param name="actual">The request's value.</param>
     /// <param name="context">The request's keys, for variables.</param>
     /// <param name="isWidest">Whether variables whose value is not known match everything; else they match nothing.</param>
-    public bool Matches(RequestText actual, RequestContext context, bool isWidest) => _family switch
+    public bool Matches(RequestText actual, RequestContext context, bool isWidest) => !NeverMatches && _family switch
     {
         ConditionFamily.Number => actual.Number is { } number && Compares(number.CompareTo(_number)),
         ConditionFamily.Date => actual.Date is { } date && Compares(date.CompareTo(_date)),
@@ -83,15 +95,6 @@ internal sealed class ConditionValue
         ConditionFamily.Binary => RequestText.ParseBytes(text),
         ConditionFamily.Address => CidrBlock.TryParse(text),
         _ => IsBoolean(text) ? text : null,
-    };
-
-    private static string Describe(ConditionFamily family) => family switch
-    {
-        ConditionFamily.Number => "is not a number",
-        ConditionFamily.Date => "is neither an ISO 8601 date nor whole seconds since 1970",
-        ConditionFamily.Binary => "is not base64",
-        ConditionFamily.Address => "is neither an IP address nor a range in CIDR notation",
-        _ => "is neither true nor false",
     };
 
     private bool Compares(int order) => _comparison switch

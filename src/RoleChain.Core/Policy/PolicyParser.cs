@@ -187,7 +187,7 @@ internal sealed class PolicyParser
         if (node.Text != "*" && node.Text != "*:*")
         {
             var service = colon < 0 ? string.Empty : node.Text.Substring(0, colon);
-            if (service.Length == 0 || colon == node.Text.Length - 1 || !IsSid(service.Replace("-", string.Empty)))
+            if (service.Length == 0 || colon == node.Text.Length - 1 || (service != "*" && !IsSid(service.Replace("-", string.Empty))) || node.Text.IndexOf(':', colon + 1) >= 0)
             {
                 throw _text.Fault("The action " + Quote(node.Text) + " is not of the form SERVICE:NAME, such as sts:AssumeRole", node.Offset);
             }
@@ -203,13 +203,16 @@ internal sealed class PolicyParser
 
     private PolicyTemplate ParseResource(PolicyNode node)
     {
-        if (node.Text.Trim('*').Length != 0 && !node.Text.StartsWith("arn:", StringComparison.Ordinal))
+        if (PolicyResources.ProblemOf(node.Text) is { } fault)
         {
-            throw _text.Fault("The resource " + Quote(node.Text) + " is neither an ARN nor \"*\"", node.Offset);
+            throw _text.Fault("The resource " + Quote(node.Text) + " " + fault, node.Offset);
         }
 
-        return PolicyTemplate.TryParse(node.Text, _hasVariables, hasWildcards: true, ignoreCase: false, out var problem)
+        var template = PolicyTemplate.TryParse(node.Text, _hasVariables, hasWildcards: true, ignoreCase: false, out var problem)
             ?? throw _text.Fault("The resource " + Quote(node.Text) + " cannot be used: " + problem, node.Offset);
+
+        // "You can't use a variable to replace parts of the ARN before the fifth colon, such as the service or account."
+        return template.HasVariables && PolicyResources.HasVariableBeforeResource(node.Text) ? template.WithoutMatches() : template;
     }
 
     private List<PolicyCondition> ParseConditions(PolicyNode node)
@@ -301,6 +304,11 @@ internal sealed class PolicyParser
     private List<PolicyNode> ParseTexts(PolicyNode node)
     {
         var items = ItemsOf(node);
+        if (items.Count == 0)
+        {
+            throw _text.Fault(node.Name + " names nothing", node.Offset);
+        }
+
         foreach (var item in items)
         {
             if (item.Kind != PolicyNodeKind.Text)

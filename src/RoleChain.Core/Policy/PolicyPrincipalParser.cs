@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -49,7 +50,7 @@ internal sealed class PolicyPrincipalParser
             return true;
         }
 
-        if (!PolicyArn.TryParse(value, out var arn) || !Partitions.IsKnown(arn.Partition))
+        if (!PolicyArn.TryParse(value, out var arn) || !Partitions.IsKnown(arn.Partition) || value.IndexOf("${", StringComparison.Ordinal) >= 0)
         {
             return false;
         }
@@ -60,6 +61,10 @@ internal sealed class PolicyPrincipalParser
             || (arn.IsIam("roo") && arn.Resource == "root")
             || (arn.IsOf("sts", "assumed-role/") && arn.Resource.Split('/') is [_, { Length: > 0 }, { Length: > 0 }]);
     }
+
+    private static bool IsProvider(string value) => PolicyArn.TryParse(value, out var arn)
+        ? Partitions.IsKnown(arn.Partition) && (arn.IsIam("oidc-provider/") || arn.IsIam("saml-provider/")) && value.IndexOf("://", StringComparison.Ordinal) < 0
+        : value.IndexOf('.') > 0 && value.All(character => Characters.IsLetterOrDigit(character) || character is '.' or '-');
 
     // Groups cannot be principals.
     private static bool IsUniqueId(string value) =>
@@ -85,6 +90,18 @@ internal sealed class PolicyPrincipalParser
             throw _text.Fault(
                 "'" + SafeText.ForDisplay(node.Text, 128) + "' is not a principal: an account of twelve digits, the ARN of an account's root, a role, a user or a session, or a role's or user's unique id",
                 node.Offset);
+        }
+
+        if (type == PolicyPrincipalType.Federated && !IsProvider(node.Text))
+        {
+            throw _text.Fault(
+                "'" + SafeText.ForDisplay(node.Text, 128) + "' is not a provider: the ARN of an OIDC provider (arn:aws:iam::ACCOUNT:oidc-provider/HOST, without https://) or of a SAML provider, or a host that IAM knows",
+                node.Offset);
+        }
+
+        if (type == PolicyPrincipalType.Service && node.Text.IndexOf('.') < 0)
+        {
+            throw _text.Fault("'" + SafeText.ForDisplay(node.Text, 128) + "' is not a service: its name has a domain, such as ec2.amazonaws.com", node.Offset);
         }
 
         return new PolicyPrincipal(type, node.Text);

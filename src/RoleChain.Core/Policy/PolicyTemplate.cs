@@ -13,6 +13,7 @@ internal sealed class PolicyTemplate
     private readonly List<Part> _parts;
     private readonly bool _ignoreCase;
     private readonly WildcardPattern? _constant;
+    private bool _isNever;
 
     private PolicyTemplate(List<Part> parts, bool ignoreCase)
     {
@@ -24,6 +25,9 @@ internal sealed class PolicyTemplate
 
     /// <summary>Whether it holds a variable; an escape is none.</summary>
     public bool HasVariables { get; }
+
+    /// <summary>The same in a place where IAM replaces no variables: nothing matches it.</summary>
+    public PolicyTemplate WithoutMatches() => new(_parts, _ignoreCase) { _isNever = true };
 
     /// <summary>Takes a value apart.</summary>
     /// <param name="text">The value as written.</param>
@@ -60,6 +64,11 @@ internal sealed class PolicyTemplate
     /// <param name="isArn">Whether the parts of an ARN are compared one by one.</param>
     public bool Matches(RequestText text, RequestContext context, bool isWidest, bool isArn)
     {
+        if (_isNever)
+        {
+            return false;
+        }
+
         if (_constant is not null)
         {
             return isArn ? _constant.MatchesArn(text) : _constant.Matches(text);

@@ -10,8 +10,6 @@ namespace RoleChain.Core.Policy;
 /// </summary>
 public static class RoleAssumptionAuthorizer
 {
-    private const string PrincipalArn = "aws:PrincipalArn";
-
     /// <summary>Asks the trust policy and, where they must agree, the caller's side and the organization's.</summary>
     /// <param name="assumption">What is asked.</param>
     /// <exception cref="ArgumentException">A policy is not of the kind that its place asks for.</exception>
@@ -78,7 +76,9 @@ public static class RoleAssumptionAuthorizer
             return AssumptionRefusal.TrustPolicyNoAllow;
         }
 
-        if (evaluation.CallerMustAllowSurely && !callersAreOpen && !evaluation.Callers.Any(policy => policy.MayAllow))
+        // The root user has no policy that counts: "You cannot call AssumeRole by using AWS account root user credentials; access is denied" (STS API reference).
+        var isRoot = assumption.Request.Principal.Kind == RequestPrincipalKind.Account;
+        if (evaluation.CallerMustAllowSurely && (isRoot || (!callersAreOpen && !evaluation.Callers.Any(policy => policy.MayAllow))))
         {
             return AssumptionRefusal.CallerPolicyNoAllow;
         }
@@ -107,7 +107,7 @@ public static class RoleAssumptionAuthorizer
             || (evaluation.CallerMustAllow && !evaluation.Callers.Any(policy => policy.Allows))
             || (evaluation.SessionMustAllow && !evaluation.Sessions.Any(policy => policy.Allows))
             || (evaluation.BoundaryMustAllow && !evaluation.Boundaries.Any(policy => policy.Allows))
-            || (ListsWhatIsAllowed(evaluation.ServiceControls) && !evaluation.ServiceControls.Any(policy => policy.Allows));
+            || DependsOnLevels(evaluation.ServiceControls);
         return isOpen ? AssumptionRefusal.Unknown : AssumptionRefusal.None;
     }
 
@@ -127,6 +127,11 @@ public static class RoleAssumptionAuthorizer
     private static bool ListsWhatIsAllowed(IReadOnlyList<PolicyEvaluation> policies) =>
         policies.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow));
 
+    // "An explicit Allow is needed at every level from the root through each OU in the direct path to the account": which policy stands at which
+    // level is not known, so that all that list what is allowed must.
+    private static bool DependsOnLevels(IReadOnlyList<PolicyEvaluation> policies) =>
+        policies.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow) && !policy.Allows);
+
     private static bool AsksBothSides(RoleAssumption assumption)
     {
         var principal = assumption.Request.Principal;
@@ -141,7 +146,7 @@ public static class RoleAssumptionAuthorizer
             return true;
         }
 
-        // The root user cannot assume roles at all (STS API reference, AssumeRole): it needs a policy here that it cannot have.
+        // It needs a policy here that it cannot have.
         return principal.Kind == RequestPrincipalKind.Account;
     }
 
@@ -152,16 +157,9 @@ public static class RoleAssumptionAuthorizer
 
     // A grant to a session's ARN or a user's is not limited by what session policies and the boundary leave out; one to a role's ARN is. Nor do
     // they "limit permissions granted using the aws:PrincipalArn condition key with a wildcard(*) in the Principal element" (IAM user guide,
-    // "Policy evaluation for requests within a single account"). Of other grants to everyone it says nothing: they are taken as limited, which allows less.
+    // "Policy evaluation for requests within a single account"). A grant to everyone without that condition grants no less.
     private static bool GrantsUnbound(PolicyEvaluation trust, bool countsOpen) =>
-        trust.Statements.Any(statement => IsGrant(statement, countsOpen)
-            && (statement.PrincipalMatch is PrincipalMatch.Session or PrincipalMatch.User
-                || (statement.PrincipalMatch == PrincipalMatch.Anyone && statement.Statement.Conditions.Any(condition => IsNamingCaller(condition)))));
-
-    private static bool IsNamingCaller(PolicyCondition condition) =>
-        string.Equals(condition.Key, PrincipalArn, StringComparison.OrdinalIgnoreCase)
-        && !condition.Operator.IsNegated
-        && condition.Operator.Family is ConditionFamily.Arn or ConditionFamily.Text or ConditionFamily.TextIgnoringCase or ConditionFamily.TextPattern;
+        trust.Statements.Any(statement => IsGrant(statement, countsOpen) && statement.PrincipalMatch is PrincipalMatch.Session or PrincipalMatch.User or PrincipalMatch.Anyone);
 
     private static bool IsGrant(StatementTrace statement, bool countsOpen) =>
         statement.Effect == PolicyEffect.Allow && (statement.Applies || (countsOpen && statement.MayApply));

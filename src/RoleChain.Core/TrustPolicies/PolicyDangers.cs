@@ -5,7 +5,7 @@ using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.TrustPolicies;
 
-/// <summary>What is dangerous, or of no use, in a policy. The rules look at what is allowed, statement by statement; what a Deny takes away is not counted.</summary>
+/// <summary>What is dangerous, or of no use, in a policy. The rules look at what is allowed, statement by statement; what a Deny takes away is not counted. Values that nothing matches are told of every statement.</summary>
 internal static class PolicyDangers
 {
     private const string Cognito = "cognito-identity.amazonaws.com";
@@ -53,21 +53,36 @@ internal static class PolicyDangers
     /// <param name="roleArn">The role whose policy it is; null where that is not known.</param>
     public static IReadOnlyList<PolicyFinding> Find(PolicyDocument document, string? name = null, string? roleArn = null) =>
     [
-        .. from statement in document.Statements
-           where statement.Effect == PolicyEffect.Allow
-           let allowed = new AllowStatement(document, statement, roleArn)
-           from rule in Rules
-           where rule.Kind == document.Kind
-           from found in rule.Find(allowed)
-           orderby found.Severity descending, statement.Index, rule.Id
-           select new PolicyFinding(rule.Id, found.Severity, Sentence(statement + " " + found.What + "."), rule.Fix)
+        .. from one in OfAllowed(document, roleArn).Concat(OfValues(document))
+           orderby one.Found.Severity descending, one.Statement.Index, one.Id
+           select new PolicyFinding(one.Id, one.Found.Severity, Sentence(one.Statement + " " + one.Found.What + "."), one.Fix)
            {
                RoleArn = roleArn,
                Policy = name,
-               Statement = statement.Index + 1,
-               Key = found.Key,
+               Statement = one.Statement.Index + 1,
+               Key = one.Found.Key,
            },
     ];
+
+    private static IEnumerable<(PolicyFindingId Id, string Fix, PolicyStatement Statement, DangerFound Found)> OfAllowed(PolicyDocument document, string? roleArn) =>
+        from statement in document.Statements
+        where statement.Effect == PolicyEffect.Allow
+        let allowed = new AllowStatement(document, statement, roleArn)
+        from rule in Rules
+        where rule.Kind == document.Kind
+        from found in rule.Find(allowed)
+        select (rule.Id, rule.Fix, statement, found);
+
+    /// <summary>Values that nothing matches: in a deny they take nothing away.</summary>
+    private static IEnumerable<(PolicyFindingId Id, string Fix, PolicyStatement Statement, DangerFound Found)> OfValues(PolicyDocument document) =>
+        from statement in document.Statements
+        from condition in statement.Conditions
+        where Array.Exists(condition.Compiled, value => value.NeverMatches)
+        select (
+            PolicyFindingId.ValueOfWrongType,
+            "Write a value of the operator's type: a number, true or false, an address or a range of addresses.",
+            statement,
+            new DangerFound(PolicyFindingSeverity.Medium, "has " + condition + " with a value of another type, which nothing matches", condition.Key));
 
     private static IEnumerable<DangerFound> SubjectMissing(AllowStatement statement) =>
         from provider in statement.Providers

@@ -50,4 +50,7 @@ public enum PolicyFindingId
 
     /// <summary>A caller policy that allows the assumption of any role.</summary>
     AnyRoleAllowed,
+
+    /// <summary>A value of a condition that is not of its operator's type: nothing matches it.</summary>
+    ValueOfWrongType,
 }

@@ -211,7 +211,7 @@ public sealed class CloudFormationSourceTests : IDisposable
     [InlineData("RoleName: base", "RoleName: *x", "github.yaml(29,17): $ has an alias here")]
     [InlineData("RoleName: base", "RoleName: base\n      RoleName: base", "github.yaml(30,7): 'RoleName' stands twice in its object")]
     [InlineData("RoleName: base", "RoleName: [", "is not YAML from here on")]
-    [InlineData("Url: https://token", "Url: ftp://token", "GithubOidc has no https URL")]
+    [InlineData("Url: https://token", "Url: https://token#", "GithubOidc has no https URL")]
     public void A_fault_names_resource_line_and_column(string good, string bad, string message)
     {
         _folder.Write("github.yaml", GitHubYaml.Replace(good, bad).Replace("\r", string.Empty));

@@ -67,7 +67,9 @@ public sealed class ConditionTests
     [InlineData("DateGreaterThan", "\"2026-05-01T00:00:00Z\"", "2026-05-01T00:00:01Z", true)]
     [InlineData("DateGreaterThanEquals", "\"2026-05-01T00:00:00Z\"", "2026-05-01T00:00:00Z", true)]
     [InlineData("DateGreaterThan", "\"2026-05-01T00:00:00Z\"", "soon", false)]
-    [InlineData("DateGreaterThan", "\"2026-05-01T00:00:00Z\"", "99999999999999999", false)]
+    [InlineData("DateEquals", "\"2026-05-01T00:00:00.123456789Z\"", "2026-05-01T00:00:00.1234567Z", true)]
+    [InlineData("DateLessThan", "99999999999999", "2026-05-01", true)]
+    [InlineData("DateGreaterThan", "\"2026-05-01T00:00:00Z\"", "99999999999999999", true)]
     // Booleans.
     [InlineData("Bool", "true", "true", true)]
     [InlineData("Bool", "\"TRUE\"", "true", true)]
@@ -98,6 +100,8 @@ public sealed class ConditionTests
     [InlineData("Null", "\"false\"", "x", true)]
     [InlineData("Null", "\"true\"", "x", false)]
     [InlineData("Null", "false", "x", true)]
+    [InlineData("Null", "true", "", true)] // "it is possible to include an empty string. In this case, the value in the request context is null"
+    [InlineData("Null", "false", "", false)]
     public void Operator_compares(string name, string expected, string actual, bool holds)
     {
         var context = RequestContext.Empty.With("a:key", actual);
@@ -171,11 +175,19 @@ public sealed class ConditionTests
     [InlineData("ForAnyValue:NumericGreaterThan", "5", "1,6", true)]
     // Without a set operator, several values are not equal to any single one.
     [InlineData("StringEquals", "[\"a\",\"b\"]", "a,b", false)]
-    [InlineData("StringNotEquals", "[\"a\",\"b\"]", "a,b", true)]
+    [InlineData("StringNotEquals", "[\"a\",\"b\"]", "a,b", false)]
+    [InlineData("StringNotEquals", "[\"x\"]", "a,b", false)]
     [InlineData("StringEquals", "[\"a\",\"b\"]", "a", true)]
     // Empty values are a null set: "returns true if ... the key values resolve to a null data set, such as an empty string"; ForAnyValue false.
     [InlineData("ForAllValues:StringEquals", "\"a\"", "", true)]
     [InlineData("ForAnyValue:StringEquals", "\"\"", "", false)]
+    [InlineData("Null", "false", "", false)]
+    [InlineData("Null", "false", "a,", true)]
+    // "they always return a true or false respectively"
+    [InlineData("ForAllValues:Null", "true", "a", true)]
+    [InlineData("ForAllValues:Null", "false", "a", true)]
+    [InlineData("ForAnyValue:Null", "true", "", false)]
+    [InlineData("ForAnyValue:Null", "false", "a", false)]
     public void Sets(string name, string expected, string actual, bool holds) =>
         Assert.Equal(holds, Sample.Holds(Sample.Condition(name, "aws:TagKeys", expected), RequestContext.Empty.WithMany("aws:TagKeys", actual.Split(','))));
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using RoleChain.Core.Policy;
 using Xunit;
 
@@ -14,6 +15,7 @@ public sealed class DocumentedDecisionTests
     private const string Boundaries = "Permissions boundaries for IAM entities";
     private const string SessionPolicies = "Policies and permissions in IAM: Session policies";
     private const string RolePrincipals = "AWS JSON policy elements: Principal, IAM role principals";
+    private const string AssumeRole = "STS API reference: AssumeRole";
     private const string Scp = "Organizations user guide: SCP evaluation";
     private const string Rcp = "Organizations user guide: RCP evaluation";
     private const string SourceIdentity = "Monitor and control actions taken with assumed roles";
@@ -53,13 +55,17 @@ public sealed class DocumentedDecisionTests
         { RolePrincipals, "session", "named", Sample.Home, "Deny None None None None", "sts:AssumeRole", "", "", AssumptionRefusal.CallerPolicyExplicitDeny },
         { RolePrincipals, "user", "named", Sample.Home, "None None None None None", "sts:AssumeRole", "", "", AssumptionRefusal.TrustPolicyNoAllow },
 
-        // Of a grant to everyone without that key nothing is said: it is taken as limited.
-        { SingleAccount, "session", "everyone", Sample.Home, "None Other None None None", "sts:AssumeRole", "", "", AssumptionRefusal.SessionPolicyNoAllow },
-        { SingleAccount, "user", "everyone", Sample.Home, "None None Other None None", "sts:AssumeRole", "", "", AssumptionRefusal.PermissionsBoundaryNoAllow },
+        // A grant to everyone without that key grants no less than one with it.
+        { SingleAccount, "session", "everyone", Sample.Home, "None Other None None None", "sts:AssumeRole", "", "", AssumptionRefusal.None },
+        { SingleAccount, "user", "everyone", Sample.Home, "None None Other None None", "sts:AssumeRole", "", "", AssumptionRefusal.None },
 
         // "IAM role trust policies ... must explicitly allow access for principals."
         { Enforcement, "session", "nobody", Sample.Home, "Allow Allow Allow Allow None", "sts:AssumeRole", "", "", AssumptionRefusal.TrustPolicyNoAllow },
         { Enforcement, "session", "account", Sample.Home, "Other None None None None", "sts:AssumeRole", "", "", AssumptionRefusal.CallerPolicyNoAllow },
+
+        // "You cannot call AssumeRole by using AWS account root user credentials; access is denied."
+        { AssumeRole, "root", "account", Sample.Home, "Allow None None None None", "sts:AssumeRole", "", "", AssumptionRefusal.CallerPolicyNoAllow },
+        { AssumeRole, "root", "everyone", Sample.Other, "Allow None None None None", "sts:AssumeRole", "callers", "", AssumptionRefusal.CallerPolicyNoAllow },
 
         // "The request is allowed only if both evaluations return a decision of Allow."
         { CrossAccount, "session", "role", Sample.Other, "Allow None None None None", "sts:AssumeRole", "", "", AssumptionRefusal.None },
@@ -85,6 +91,8 @@ public sealed class DocumentedDecisionTests
 
         // "SCPs do not grant permissions"; they bind every user and role of the account, whatever the trust policy grants.
         { Scp, "session", "session", Sample.Home, "None None None Other None", "sts:AssumeRole", "", "", AssumptionRefusal.ServiceControlPolicyNoAllow },
+        { Scp, "session", "session", Sample.Home, "None None None Allow+Other None", "sts:AssumeRole", "", "", AssumptionRefusal.Unknown }, // "at every level", and which stands where is not known
+        { Scp, "session", "session", Sample.Home, "None None None Allow+Allow None", "sts:AssumeRole", "", "", AssumptionRefusal.None },
         { Scp, "session", "role", Sample.Other, "Allow None None Deny None", "sts:AssumeRole", "", "", AssumptionRefusal.ServiceControlPolicyExplicitDeny },
         { Scp, "session", "account", Sample.Home, "None None None Allow None", "sts:AssumeRole", "", "", AssumptionRefusal.CallerPolicyNoAllow },
         { Scp, "user", "user", Sample.Home, "None None None Allow None", "sts:AssumeRole", "", "", AssumptionRefusal.None },
@@ -158,7 +166,7 @@ public sealed class DocumentedDecisionTests
             CallerPolicies = Policies(words[0], PolicyKind.Identity),
             SessionPolicies = Policies(words[1], PolicyKind.Identity),
             PermissionsBoundary = boundary.Length == 0 ? null : boundary[0],
-            ServiceControlPolicies = Policies(words[3], PolicyKind.Identity),
+            ServiceControlPolicies = [.. words[3].Split('+').SelectMany(word => Policies(word, PolicyKind.Identity))],
             ResourceControlPolicies = Policies(words[4], PolicyKind.ResourceControl),
             HasAllCallerPolicies = !missing.Contains("callers"),
             HasUnknownBoundary = missing.Contains("boundary"),

@@ -263,7 +263,9 @@ public sealed class GeneratedAssumption
         asked.AddRange(_callers);
         asked.AddRange(_caller == "session" ? _sessions : []);
         asked.AddRange(_boundary is null ? [] : [_boundary]);
-        asked.AddRange(_serviceControls.Exists(policy => policy.Exists(statement => statement.Effect == "Allow")) ? _serviceControls : []);
+
+        // One that only denies stands beside AWS's own that allows everything; with an allow it would be taken for one that stands alone.
+        asked.AddRange(_serviceControls.Where(policy => policy.Exists(statement => statement.Effect == "Allow")));
         return asked;
     }
 

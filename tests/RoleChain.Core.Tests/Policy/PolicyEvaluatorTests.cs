@@ -31,7 +31,8 @@ public sealed class PolicyEvaluatorTests
     [InlineData("Resource", Sample.Target, Sample.Target, true)]
     [InlineData("Resource", "arn:aws:iam::222222222222:role/Deploy", Sample.Target, false)] // resources do not ignore case
     [InlineData("Resource", "arn:aws:iam::*:role/dep*", Sample.Target, true)]
-    [InlineData("Resource", "arn:aws:iam::*", Sample.Target, true)]
+    [InlineData("Resource", "arn:aws:iam::*:*", Sample.Target, true)]
+    [InlineData("Resource", "arn:*:iam::*:role/*", Sample.Target, true)]
     [InlineData("Resource", "arn:aws:iam::222222222222:role/deploy/", Sample.Target, false)]
     [InlineData("NotResource", Sample.Target, Sample.Target, false)]
     [InlineData("NotResource", "arn:aws:iam::222222222222:role/admin", Sample.Target, true)]
@@ -39,6 +40,20 @@ public sealed class PolicyEvaluatorTests
     [InlineData("Resource", "arn:aws:iam::*:role/*", null, false)]
     public void Resources(string element, string pattern, string? resource, bool matched) =>
         Assert.Equal(matched, PolicyEvaluator.Evaluate(Sample.Identity(pattern, resourceElement: element), Sample.Request(resource: resource)).Statements[0].ResourceMatched);
+
+    /// <summary>"You can't use a variable to replace parts of the ARN before the fifth colon, such as the service or account" (IAM user guide, "Variables and tags").</summary>
+    [Theory]
+    [InlineData("Resource", "arn:aws:iam::${aws:PrincipalAccount}:role/deploy", false)]
+    [InlineData("Resource", "arn:aws:${aws:PrincipalTag/service}::222222222222:role/deploy", false)]
+    [InlineData("NotResource", "arn:aws:iam::${aws:PrincipalAccount}:role/deploy", true)]
+    [InlineData("Resource", "arn:aws:iam::222222222222:role/${aws:PrincipalTag/name}", true)]
+    [InlineData("Resource", "arn:aws:iam::222222222222:${aws:PrincipalTag/kind}/deploy", true)]
+    public void Variables_in_a_resource(string element, string pattern, bool matched)
+    {
+        var context = RequestContext.Empty.With("aws:PrincipalAccount", "222222222222").With("aws:PrincipalTag/service", "iam").With("aws:PrincipalTag/name", "deploy").With("aws:PrincipalTag/kind", "role");
+        var policy = PolicyDocument.Parse("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"" + element + "\":\"" + pattern + "\"}}", PolicyKind.Identity);
+        Assert.Equal(matched, PolicyEvaluator.Evaluate(policy, Sample.Request(context, resource: Sample.Target)).Statements[0].ResourceMatched);
+    }
 
     [Theory]
     [InlineData("Allow", "Allow", PolicyVerdict.Allowed)]

@@ -60,7 +60,6 @@ public sealed class ResourcePolicyTests
     [InlineData("", PolicyVerdict.Allowed)] // about the resource that it is attached to
     [InlineData(",\"Resource\":\"arn:aws:s3:::bucket/*\"", PolicyVerdict.Allowed)]
     [InlineData(",\"Resource\":\"arn:aws:s3:::other/*\"", PolicyVerdict.ImplicitDeny)]
-    [InlineData(",\"Resource\":[]", PolicyVerdict.ImplicitDeny)]
     [InlineData(",\"NotResource\":\"arn:aws:s3:::other/*\"", PolicyVerdict.Allowed)]
     [InlineData(",\"NotResource\":\"arn:aws:s3:::bucket/*\"", PolicyVerdict.ImplicitDeny)]
     public void Resources_may_be_left_out(string resource, PolicyVerdict expected) =>

@@ -14,6 +14,7 @@ internal static class SlowPolicies
 {
     public const int MaxPolicyLength = 10_240;
     private const int MaxArnLength = 2_048;
+    private const string Arn = "arn:aws:s3:::";
 
     private static readonly string Same = new('a', MaxArnLength);
     private static readonly string Mixed = string.Concat(Enumerable.Repeat("ab", MaxArnLength / 2));
@@ -63,8 +64,8 @@ internal static class SlowPolicies
         yield return Variables("variables between stars", "\"*${a:v}*${a:v}b*\"", int.MaxValue);
         yield return Variables("defaults", "\"*${a:n, 'a'}?b*\"", int.MaxValue);
         yield return Arns();
-        yield return Resources("short pieces in resources", "arn:*aba*");
-        yield return Resources("marks in resources", "arn:*a?a?a?b*");
+        yield return Resources("short pieces in resources", Arn + "*aba*");
+        yield return Resources("marks in resources", Arn + "*a?a?a?b*");
         yield return Statements();
     }
 
@@ -87,10 +88,10 @@ internal static class SlowPolicies
         ("ARNs part by part", WithCondition("ArnLike", "a:k", Fill("\"*:*:*:*:*:*a?b*\"")), () => Ask(RequestContext.Empty.With("a:k", "arn:aws:iam::1:" + Same[15..])));
 
     private static (string Name, PolicyDocument Policy, Func<AuthorizationRequest> Request) Resources(string name, string resource) =>
-        (name, Parse(["{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":[" + Fill("\"" + resource + "\"") + "]}"], PolicyKind.Identity), () => Ask(RequestContext.Empty, "arn:" + Same[4..]));
+        (name, Parse(["{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":[" + Fill("\"" + resource + "\"") + "]}"], PolicyKind.Identity), () => Ask(RequestContext.Empty, Arn + Same[Arn.Length..]));
 
     private static (string Name, PolicyDocument Policy, Func<AuthorizationRequest> Request) Statements() =>
-        ("as many statements as there is room for", Parse(Enumerable.Repeat("{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"arn:*a?b*\"}", 160), PolicyKind.Identity), () => Ask(RequestContext.Empty, "arn:" + Same[4..]));
+        ("as many statements as there is room for", Parse(Enumerable.Repeat("{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"arn:aws:s3:::*a?b*\"}", 150), PolicyKind.Identity), () => Ask(RequestContext.Empty, Arn + Same[Arn.Length..]));
 
     private static AuthorizationRequest Ask(RequestContext context, string resource = Sample.Target) => Sample.Request(context, resource: resource);
 

@@ -181,6 +181,18 @@ public sealed class PolicyDangersTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
+    [Theory]
+    [InlineData("Allow", "NumericLessThan", "ten")]
+    [InlineData("Deny", "Bool", "nope")]
+    [InlineData("Deny", "NotIpAddress", "10.0.0.1/33")]
+    public void A_value_that_nothing_matches_is_told_of_every_statement(string effect, string name, string value)
+    {
+        var policy = PolicyDocument.Parse("{\"Statement\":[{\"Effect\":\"" + effect + "\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"arn:aws:iam::111111111111:role/a\",\"Condition\":{\"" + name + "\":{\"a:k\":\"" + value + "\"}}}]}", PolicyKind.Identity);
+        var finding = Assert.Single(PolicyDangers.Find(policy));
+        Assert.Equal((PolicyFindingId.ValueOfWrongType, 1, "a:k"), (finding.Id, finding.Statement, finding.Key));
+        Assert.DoesNotContain(value, finding.Message, StringComparison.Ordinal);
+    }
+
     private static PolicyDocument Trust(string statement, string? condition, string version = PolicyDocument.CurrentVersion) => PolicyDocument.Parse(
         "{\"Version\":\"" + version + "\",\"Statement\":{\"Effect\":\"Allow\"," + statement + (condition is null ? string.Empty : ",\"Condition\":" + condition) + "}}",
         PolicyKind.Trust);
