@@ -50,6 +50,9 @@ public sealed class PolicyProperties
         from tags in Gen.SubListOf("x", "y", "z")
         select Sample.Request(RequestContext.Empty.With("a:one", one).With("a:two", two).WithMany("aws:TagKeys", tags), action, principal: Sample.Caller(caller))).ToArbitrary();
 
+    /// <summary>Seeds of all sizes: FsCheck's own numbers are small, and few.</summary>
+    public static Arbitrary<int> Seeds() => Gen.Choose(int.MinValue, int.MaxValue).ToArbitrary();
+
     [Property]
     public bool The_order_of_statements_does_not_matter(string[] statements, AuthorizationRequest request, int seed)
     {
