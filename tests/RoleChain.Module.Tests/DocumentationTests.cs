@@ -121,6 +121,18 @@ public class DocumentationTests
             .Select(fault => Path.GetFileName(page) + ", block line " + fault)));
     }
 
+    [Theory]
+    [InlineData("RefusalCauseId")]
+    [InlineData("PolicyFindingId")]
+    public void Every_cause_and_finding_has_its_row(string type)
+    {
+        using var session = new Session();
+        var ids = session.Run("[Enum]::GetNames([RoleChain." + type + "])").Output.Select(id => id?.ToString()).ToArray();
+        Assert.NotEmpty(ids);
+        var rows = File.ReadLines(Path.Combine(Layout.Root, "docs", "refusals.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToArray();
+        Assert.All(ids, id => Assert.Contains(rows, row => row.Split('|')[1].Contains("`" + id + "`", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Every_command_has_its_page()
     {
