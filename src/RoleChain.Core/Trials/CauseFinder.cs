@@ -42,7 +42,17 @@ internal sealed class CauseFinder
     public static StatementTrace? Nearest(IEnumerable<StatementTrace> statements) => statements
         .Where(statement => statement.Effect == PolicyEffect.Allow)
         .OrderByDescending(statement => (statement.PrincipalMatched ? 16 : 0) + (statement.ActionMatched ? 8 : 0) + (statement.ResourceMatched ? 4 : 0) + (statement.ConditionsMatched ? 2 : 0) + NearSubject(statement))
+        .ThenByDescending(statement => Exactness(statement.PrincipalMatch))
+        .ThenBy(statement => statement.Conditions.Count(condition => !condition.Matched))
         .FirstOrDefault();
+
+    /// <summary>How exactly a statement names the caller: one that names it itself is meant for it, one that names its account for many.</summary>
+    private static int Exactness(PrincipalMatch match) => match switch
+    {
+        PrincipalMatch.Session or PrincipalMatch.Role or PrincipalMatch.User or PrincipalMatch.Federated or PrincipalMatch.Service => 2,
+        PrincipalMatch.Account => 1,
+        _ => 0,
+    };
 
     /// <summary>Of several statements for several repositories, that of the token's own comes nearer.</summary>
     private static int NearSubject(StatementTrace statement) => statement.Conditions.Any(condition =>
@@ -58,7 +68,7 @@ internal sealed class CauseFinder
         var statement = evaluation.Statements.First(trace => trace.Effect == PolicyEffect.Deny && trace.Applies);
         var draft = Draft(side, policy, statement);
         const string Fix = "Take this hop out of what the statement denies; nothing that is allowed elsewhere outweighs it.";
-        var message = $"{draft.Place} denies {_action} to {draft.Caller}.";
+        var message = $"{draft.Place} denies {_action} to {draft.Caller}" + (statement.Conditions.Count > 0 ? $": {string.Join(", and ", statement.Conditions.Take(4).Select(ConditionCauses.Holding))}." : ".");
         return statement.Conditions.Count > 0
             ? draft.Cause(RefusalCauseId.ExplicitDeny, statement.Conditions[0], message, Fix)
             : draft.Cause(RefusalCauseId.ExplicitDeny, message, Fix);
@@ -97,16 +107,23 @@ internal sealed class CauseFinder
         return draft.Cause(
             id,
             $"{draft.Place} {(statement.IsNotAction ? "excepts" : "does not have")} the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it {(statement.IsNotAction ? "excepts" : "has")} {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
-            isAddition ? "Add the action to the statement" + (_action == StsActions.TagSession ? ", or pass no tags (-SkipSessionTagging)." : ", or set no source identity.") : "Put the action in.",
+            (statement.IsNotAction ? "Write the actions that are meant with Action, in a statement of its own"
+                : isAddition ? "Add the action to the statement"
+                : "Put the action in") + (_action == StsActions.TagSession ? ", or pass no tags (-SkipSessionTagging)." : _action == StsActions.SetSourceIdentity ? ", or set no source identity." : "."),
             actions,
             [_action],
-            FixJson.Actions(ActionsFor(statement, isAddition)));
+            statement.IsNotAction ? Statement(draft) : FixJson.Actions(ActionsFor(statement, isAddition)));
     }
 
-    /// <summary>The actions that the statement needs: those that it has and that assume roles, and what is not among them. One with NotAction has none.</summary>
+    /// <summary>A statement beside one with NotAction: the two elements exclude each other. Its conditions come with it where there are none to lose; else it is left to its author.</summary>
+    private string? Statement(CauseDraft draft) => draft.Statement!.Conditions.Count > 0 || (_question.IsWithToken ? _question.Caller.Principal?.Arn : _question.CallerArn) is not { } caller
+        ? null
+        : FixJson.TrustStatement(_question.IsWithToken ? "Federated" : "AWS", caller, [.. new[] { _question.Action, _action }.Distinct(StringComparer.OrdinalIgnoreCase)]);
+
+    /// <summary>The actions that the statement needs: those that it has and that assume roles, and what is not among them.</summary>
     private string[] ActionsFor(PolicyStatement statement, bool isAddition)
     {
-        IEnumerable<string> kept = statement.IsNotAction ? [_question.Action] : isAddition ? statement.Actions : statement.Actions.Where(IsBesides);
+        var kept = isAddition ? statement.Actions : statement.Actions.Where(IsBesides);
         return kept.Append(_action).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
@@ -134,7 +151,7 @@ internal sealed class CauseFinder
             [
                 draft.Cause(
                     RefusalCauseId.CallerResourceNotAllowed,
-                    $"{draft.Place} allow {_action}, and not on {_question.Role.Text}.",
+                    $"{draft.Place} allows {_action}, and not on {_question.Role.Text}.",
                     "Put the role's ARN in, with its path.",
                     nearest.Statement.Statement.Resources,
                     [_question.Role.Text],
@@ -154,7 +171,8 @@ internal sealed class CauseFinder
         // Of policies that allow nothing at all, the first.
         var nearest = Asked(side).Select(asked => (Statement: Nearest(asked.Evaluation.Statements), asked.Policy)).OrderByDescending(pair => pair.Statement is not null).FirstOrDefault();
         var draft = Draft(side, nearest.Policy, nearest.Statement);
-        return draft.Cause(id, $"{draft.Owner} do not allow {_action} on {_question.Role.Text}, and bound what other policies allow.", fix, json: FixJson.CallerStatement([_action], _question.Role.Text));
+        var isOne = side == RefusalSide.PermissionsBoundary;
+        return draft.Cause(id, $"{draft.Owner} {(isOne ? "does" : "do")} not allow {_action} on {_question.Role.Text}, and {(isOne ? "bounds" : "bound")} what other policies allow.", fix, json: FixJson.CallerStatement([_action], _question.Role.Text));
     }
 
     private IEnumerable<(RefusalSide Side, PolicyEvaluation Evaluation, NamedPolicy Policy)> Asked(RefusalSide side) => _policies.Asked(_decision).Where(asked => asked.Side == side);

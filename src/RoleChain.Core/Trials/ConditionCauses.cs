@@ -17,6 +17,12 @@ internal static class ConditionCauses
         "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "aws:SecureTransport", "aws:TokenIssueTime",
     };
 
+    /// <summary>Keys that calls of STS for a role chain never have (IAM user guide, "AWS global condition context keys": of service principals and forward access sessions).</summary>
+    private static readonly HashSet<string> NeverThere = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
+    };
+
     private static readonly HashSet<string> Callers = new(StringComparer.OrdinalIgnoreCase)
     {
         "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:username", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:FederatedProvider",
@@ -61,11 +67,21 @@ internal static class ConditionCauses
                 condition,
                 Asks(draft, condition),
                 "Let the condition name the caller, if it is meant to get in.",
-                condition.Actual.Count == 1 ? FixJson.Condition(condition.Operator, key, condition.Actual[0]) : null),
+                condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null),
+            _ when NeverThere.Contains(key) => draft.Cause(
+                RefusalCauseId.ConditionKeyUnknown,
+                condition,
+                $"{draft.Place} asks for {condition.Operator} on {Shown(key)}, a key that only calls which a service of AWS makes for somebody have.",
+                "Take the condition away, or ask for aws:PrincipalAccount, aws:PrincipalArn or aws:PrincipalOrgID."),
             _ when IsOfIssuer(key) => OfOtherIssuer(draft, condition),
             _ => Generic(draft, condition),
         };
     }
+
+    /// <summary>What a condition of a deny has to do with it: that it holds.</summary>
+    public static string Holding(ConditionTrace condition) => TrialTrace.IsConfidential(condition)
+        ? $"{condition.Operator} on {Shown(condition.Key)} holds"
+        : $"{condition.Operator} on {Shown(condition.Key)} ({Expected(condition)}) holds, and {Actual(condition)}";
 
     private static RefusalCause OfClaim(CauseDraft draft, ConditionTrace condition, TrialClaims claims, string claim)
     {
@@ -84,7 +100,7 @@ internal static class ConditionCauses
                     condition,
                     $"{draft.Place} asks for the audience {Expected(condition)}; {Actual(condition)}.",
                     "Ask for a token of that audience with -Audience, or put the token's audience in.",
-                    condition.Actual.Count == 1 ? FixJson.ConditionFor("StringEquals", condition.Key, condition.Actual[0]) : null);
+                    condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null);
         }
 
         if (condition.IsKeyPresent)
@@ -94,7 +110,7 @@ internal static class ConditionCauses
                 condition,
                 $"{draft.Place} asks for the claim {Shown(claim)} to be {Expected(condition)}; {Actual(condition)}.",
                 "Put the token's value in, if this job is meant to get in.",
-                condition.Actual.Count == 1 ? FixJson.ConditionFor("StringEquals", condition.Key, condition.Actual[0]) : null);
+                condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null);
         }
 
         var isKnown = GitHubIssuers.HaveConditionKeys(claims.Host) ? GitHubIssuers.ConditionKeys.Contains(claim, StringComparer.OrdinalIgnoreCase) : Is(claim, "amr");

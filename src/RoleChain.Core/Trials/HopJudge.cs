@@ -9,6 +9,9 @@ namespace RoleChain.Core.Trials;
 /// <summary>Says of one hop whether it would be let in: by the provider, by what it asks for, and by the policies for each of its actions.</summary>
 internal sealed class HopJudge
 {
+    /// <summary>What a condition key that is not known is named with.</summary>
+    public const string ValueOf = "the value of ";
+
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(5);
 
     private static readonly PolicyDocument Everything = PolicyDocument.Parse("{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}", PolicyKind.Identity);
@@ -273,7 +276,7 @@ internal sealed class HopJudge
         {
             foreach (var condition in statement.Conditions.Where(condition => condition.IsUnknown))
             {
-                Miss("the value of " + SafeText.ForDisplay(condition.Key, 256));
+                Miss(ValueOf + SafeText.ForDisplay(condition.Key, 256));
             }
 
             if (statement.ResourceIsUnknown)

@@ -1,18 +1,22 @@
 using System;
 using System.Linq;
+using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.Trials;
 
 /// <summary>Why a statement does not name who asks.</summary>
 internal static class PrincipalCauses
 {
+    private const string Aws = "AWS";
+    private const string Federated = "Federated";
+
     public static RefusalCause Find(CauseDraft draft)
     {
         var question = draft.Question;
         var named = draft.Statement!.Statement.Principals.Select(principal => principal.Value).ToArray();
         var shown = string.Join(", ", named.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
         var caller = question.IsWithToken ? question.Caller.Principal?.Arn ?? string.Empty : question.CallerArn ?? string.Empty;
-        var json = FixJson.Principal(question.IsWithToken ? "Federated" : "AWS", caller);
+        var json = Json(draft, caller);
         RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, fix, named, [caller], json);
         if (question.IsWithToken)
         {
@@ -52,6 +56,18 @@ internal static class PrincipalCauses
             RefusalCauseId.CallerNotTrusted,
             $"{draft.Place} names {shown}; the caller is {SafeText.ForDisplay(caller, 256)}" + (IsOtherPath(named, caller) ? ", whose path counts." : "."),
             "Name the caller's role, with its path.");
+    }
+
+    /// <summary>The principals with the caller beside those that it can stand beside: not an id, which names nobody any more, nor a provider of another account.</summary>
+    private static string Json(CauseDraft draft, string caller)
+    {
+        if (draft.Question.IsWithToken)
+        {
+            return FixJson.Principal([(Federated, caller)]);
+        }
+
+        var others = draft.Statement!.Statement.Principals.Where(principal => !principal.IsUniqueId && principal.Type != PolicyPrincipalType.Federated);
+        return FixJson.Principal([.. others.Select(principal => (principal.Type == PolicyPrincipalType.Service ? "Service" : Aws, principal.Value)), (Aws, caller)]);
     }
 
     /// <summary>Whether the caller is named but for its path.</summary>

@@ -19,6 +19,17 @@ internal static class RefusalExplanation
     {
         var claims = identity.Kind == SourceKind.WebIdentityToken ? TrialClaims.Of(identity) : null;
         var trial = new TrialWalk(policies, region, TrialJob.Of(null, environment), isStrict: false).Judge(plan, identity.Kind, claims, CallerArn(refusal.Message), faults: [])[refusal.HopNumber!.Value - 1];
+        if (trial.Causes.Count == 0 && refusal.Causes.Any(cause => cause.IsCertain))
+        {
+            // STS itself said what is wrong, and it is nothing of a policy.
+            return refusal;
+        }
+
+        if (trial.Verdict == HopVerdict.Unknown && trial.Missing.Count > 0)
+        {
+            return Undecided(refusal, trial);
+        }
+
         if (trial.Causes.Count == 0)
         {
             return trial.Verdict == HopVerdict.Allowed
@@ -28,6 +39,15 @@ internal static class RefusalExplanation
 
         // What is likely where nothing is known has no place beside what is certain.
         return refusal.Explained(StsFailures.Sentence(refusal.Message) + " " + string.Join(" ", trial.Causes.Select(cause => cause.Message)), trial.Causes);
+    }
+
+    /// <summary>What the policies leave open comes first. Where it is values of condition keys alone, everything else of them lets the hop in: what is likely where nothing is known has no place then.</summary>
+    private static RoleChainException Undecided(RoleChainException refusal, HopTrial trial)
+    {
+        var open = string.Join(", ", trial.Missing);
+        var first = new RefusalCause(RefusalCauseId.ConditionMismatch, RefusalSide.TrustPolicy, "By the policies that were given it depends on " + open + ".", "See what the request has there, and what the policy asks for.") { HopNumber = refusal.HopNumber!.Value };
+        var others = trial.Missing.All(missing => missing.StartsWith(HopJudge.ValueOf, StringComparison.Ordinal)) ? [] : refusal.Causes;
+        return refusal.Explained(StsFailures.Sentence(refusal.Message) + " " + first.Message, [first, .. others]);
     }
 
     /// <summary>Who holds the source credential, which STS says with its refusal: nobody was asked for it before. Of a later hop it is known, and not looked at.</summary>

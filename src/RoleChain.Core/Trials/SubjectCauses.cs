@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policy;
 
@@ -13,7 +14,7 @@ internal static class SubjectCauses
         (RefusalCauseId.SubjectForm, "The repository stands in another form: GitHub's subjects have ids (repo:OWNER@ID/REPOSITORY@ID:…) or none."),
         (RefusalCauseId.SubjectCase, "They differ in upper and lower case, which counts."),
         (RefusalCauseId.WildcardTakenLiterally, "The operator takes the wildcard literally."),
-        (RefusalCauseId.SubjectValue, "It is another branch, tag or environment."),
+        (RefusalCauseId.SubjectValue, string.Empty),
         (RefusalCauseId.SubjectKind, "It is another kind of job: one in an environment has environment:NAME, one for a pull request pull_request, every other ref:refs/…"),
         (RefusalCauseId.SubjectRepository, "It is another repository."),
     ];
@@ -29,16 +30,35 @@ internal static class SubjectCauses
         return draft.Cause(
             id,
             condition,
-            $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}. {says}".TrimEnd(),
+            $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}. {(id == RefusalCauseId.SubjectValue ? SaysOfValue(condition.Expected, actual) : says)}".TrimEnd(),
             likes ? "Write the condition with StringLike." : id == RefusalCauseId.SubjectKind
                 ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
                 : "Put the token's subject in, if this job is meant to get in.",
-            likes ? FixJson.Condition("StringLike", condition.Key, condition.Expected[0]) : FixJson.ConditionFor("StringEquals", condition.Key, actual));
+            likes ? FixJson.Condition("StringLike", condition.Key, [.. condition.Expected]) : FixJson.ConditionWith(condition, actual));
+    }
+
+    private static string SaysOfValue(IReadOnlyList<string> expected, string actual)
+    {
+        if (GitHubSubject.TryParse(actual) is null)
+        {
+            return string.Empty;
+        }
+
+        return expected.All(value => GitHubSubject.TryParse(value) is null) ? "That is no subject of GitHub's, repo:OWNER/REPOSITORY:…"
+            : expected.Any(value => value != value.Trim()) ? "A blank at an end counts."
+            : expected.Any(value => GitHubSubject.TryParse(value) is { Kind: "ref" } wanted && !IsWholeRef(wanted.Rest)) ? "A ref is written whole: ref:refs/heads/BRANCH or ref:refs/tags/TAG."
+            : "It is another branch, tag or environment.";
+    }
+
+    private static bool IsWholeRef(string rest)
+    {
+        var name = rest.Substring(rest.IndexOf(':') + 1);
+        return name.StartsWith("refs/", StringComparison.Ordinal) || name.IndexOf('*') is 0 or > 0 and < 5 || name.Length == 0;
     }
 
     private static RefusalCauseId Compare(string expected, string actual, bool takesLiterally)
     {
-        if (string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase) || (!takesLiterally && WildcardPattern.OfText(expected, ignoreCase: true).Matches(actual)))
         {
             return RefusalCauseId.SubjectCase;
         }

@@ -18,6 +18,7 @@ internal sealed class TrialClaims
     private const string Tags = "https://aws.amazon.com/tags";
     private const string PrincipalTags = Tags + "/principal_tags/";
     private const string Audience = "aud";
+    private const string Actor = "actor";
 
     private static readonly string[] Needed = ["iss", "sub", Audience];
 
@@ -93,7 +94,13 @@ internal sealed class TrialClaims
         }
 
         // A token of the same claims, unsigned: what plans the hops reads them of one.
-        var payload = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(given.ToDictionary(claim => claim.Key, claim => claim.Value.Count == 1 ? (object)claim.Value[0] : claim.Value, StringComparer.Ordinal)));
+        IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> whole = given;
+        if (hasOthers && !given.ContainsKey(Actor))
+        {
+            whole = given.Append(new(Actor, [TrialJob.NotKnown]));
+        }
+
+        var payload = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(whole.ToDictionary(claim => claim.Key, claim => claim.Value.Count == 1 ? (object)claim.Value[0] : claim.Value, StringComparer.Ordinal)));
         var identity = ResolvedIdentity.OfToken(new SecretText("e30." + payload.TrimEnd('=').Replace('+', '-').Replace('/', '_') + ".x"));
         return new TrialClaims(given.ToDictionary(claim => claim.Key, claim => claim.Value, StringComparer.Ordinal), identity) { HasOthers = hasOthers };
     }

@@ -56,6 +56,11 @@ internal sealed class TrialContexts
             context = context.WithUnknown("aws:userid");
         }
 
+        if (caller.SourceIdentity == TrialJob.NotKnown)
+        {
+            context = context.Without("aws:SourceIdentity").WithUnknown("aws:SourceIdentity");
+        }
+
         if (caller.Claims is { } claims)
         {
             context = WithOrigin(context, claims, caller.Audience).With("aws:FederatedProvider", caller.Provider);

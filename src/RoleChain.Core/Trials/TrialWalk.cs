@@ -146,6 +146,11 @@ internal sealed class TrialWalk
             context = context.Without("aws:RequestTag/" + key).WithUnknown("aws:RequestTag/" + key);
         }
 
+        if (hop.SourceIdentity == TrialJob.NotKnown)
+        {
+            context = context.Without("sts:SourceIdentity").WithUnknown("sts:SourceIdentity");
+        }
+
         return hop.SessionName is null && _job.HasUnknownSessionName ? context.Without("sts:RoleSessionName").WithUnknown("sts:RoleSessionName") : context;
     }
 

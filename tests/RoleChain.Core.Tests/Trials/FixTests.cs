@@ -43,10 +43,57 @@ public class FixTests
             DeployTrust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + TrialSetup.Base + "\"},\"NotAction\":\"sts:TagSession\"}]}",
         };
         var cause = Assert.Single((await setup.TryAsync()).Hops[1].Causes);
-        Assert.Equal("\"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]", cause.FixJson);
+        Assert.Equal("{ \"Effect\": \"Allow\", \"Principal\": { \"AWS\": \"" + TrialSetup.Base + "\" }, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"] }", cause.FixJson);
         Assert.Contains("excepts the action sts:TagSession", cause.Message, StringComparison.Ordinal);
         Apply(setup, cause);
         Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Verdict);
+    }
+
+    /// <summary>Whom a condition or a principal lets in today it lets in when the line is put in, too.</summary>
+    [Theory]
+    [InlineData("StringEquals", "[\"repo:octo-org/web:ref:refs/heads/main\",\"repo:octo-org/octo-app:ref:refs/heads/master\"]", "\"StringEquals\": { \"" + TrialSetup.Host + ":sub\": [\"repo:octo-org/web:ref:refs/heads/main\", \"repo:octo-org/octo-app:ref:refs/heads/master\", \"" + TrialSetup.Main + "\"] }")]
+    [InlineData("StringLike", "\"repo:octo-org@65/octo-app@74:*\"", "\"StringLike\": { \"" + TrialSetup.Host + ":sub\": [\"repo:octo-org@65/octo-app@74:*\", \"" + TrialSetup.Main + "\"] }")]
+    public async Task A_condition_keeps_whom_it_lets_in(string name, string values, string json)
+    {
+        var setup = new TrialSetup { BaseCondition = "{\"" + name + "\":{\"" + TrialSetup.Host + ":sub\":" + values + "}}" };
+        Assert.Equal(json, Assert.Single((await setup.TryAsync()).Hops[0].Causes).FixJson);
+    }
+
+    [Fact]
+    public async Task Principals_stay_but_for_ids()
+    {
+        var setup = new TrialSetup { DeployPrincipal = "{\"AWS\":[\"arn:aws:iam::111111111111:role/other\",\"222222222222\"],\"Service\":\"ec2.amazonaws.com\"}" };
+        Assert.Equal("\"Principal\": { \"AWS\": [\"arn:aws:iam::111111111111:role/other\", \"222222222222\", \"" + TrialSetup.Base + "\"], \"Service\": \"ec2.amazonaws.com\" }", (await setup.TryAsync()).Hops[1].Causes[0].FixJson);
+        setup.DeployPrincipal = "{\"AWS\":\"AROAEXAMPLEEXAMPLE00\"}";
+        Assert.Equal("\"Principal\": { \"AWS\": \"" + TrialSetup.Base + "\" }", (await setup.TryAsync()).Hops[1].Causes[0].FixJson);
+    }
+
+    [Theory]
+    [InlineData("octo-org/octo-app:*", "no subject of GitHub's")]
+    [InlineData("repo:octo-org/octo-app:ref:main", "written whole")]
+    [InlineData("repo:octo-org/octo-app:ref:refs/heads/main ", "blank")]
+    [InlineData("repo:octo-org/octo-app:ref:refs/heads/next", "another branch")]
+    public async Task What_is_wrong_with_a_subject(string subject, string says)
+    {
+        var setup = new TrialSetup { BaseCondition = "{\"StringLike\":{\"" + TrialSetup.Host + ":sub\":\"" + subject + "\"}}" };
+        Assert.Contains(says, Assert.Single((await setup.TryAsync()).Hops[0].Causes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_statement_that_names_the_caller_itself_is_explained()
+    {
+        var setup = new TrialSetup
+        {
+            DeployTrust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"true\"}}},{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + TrialSetup.Base + "\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}}]}",
+        };
+        Assert.Equal((RefusalCauseId.ExternalIdAbsent, (int?)2), ((await setup.TryAsync()).Hops[1].Causes[0].Id, (await setup.TryAsync()).Hops[1].Causes[0].Statement));
+    }
+
+    [Fact]
+    public async Task A_deny_says_by_which_condition()
+    {
+        var setup = new TrialSetup { BasePolicy = "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\",\"Condition\":{\"BoolIfExists\":{\"aws:MultiFactorAuthPresent\":\"false\"}}}]}" };
+        Assert.Contains("BoolIfExists on aws:MultiFactorAuthPresent ('false') holds, and the request has 'false'", (await setup.TryAsync()).Hops[1].Causes[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,16 @@ public class UnknownTests
         Assert.Equal(["the value of aws:PrincipalOrgID"], trial.Hops[1].Missing);
     }
 
+    [Fact]
+    public async Task The_actor_of_a_job_in_a_few_words()
+    {
+        var setup = new TrialSetup { Options = new ChainTrialOptions { HasOtherClaims = true }, Chain = definition => new RoleChainDefinition(definition) { SourceIdentityFromActor = true } };
+        setup.Claims.Remove("actor");
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[1].Verdict);
+        setup.DeployCondition = "{\"StringEquals\":{\"sts:SourceIdentity\":\"octocat\"}}";
+        Assert.Equal(["the value of sts:SourceIdentity"], (await setup.TryAsync()).Hops[1].Missing);
+    }
+
     [Theory]
     [InlineData("o-ours", HopVerdict.Allowed)]
     [InlineData("o-theirs", HopVerdict.Denied)]
