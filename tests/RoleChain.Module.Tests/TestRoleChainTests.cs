@@ -45,16 +45,16 @@ public sealed class TestRoleChainTests : IDisposable
     [InlineData("@{ principal_tags = @{} }", "")]
     public void Tags_of_a_token_are_a_table(string tags, string cause) => Assert.Equal(
         [cause],
-        Run("$claims = @{ iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:octo-org/octo-app:ref:refs/heads/main'; aud = 'sts.amazonaws.com'; 'https://aws.amazon.com/tags' = " + tags + " }; $trial = " + Chain + "-Claim $claims; [string]$trial.Hops[0].Causes.Id"));
+        Run("$claims = @{ iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:octo-org/octo-app:ref:refs/heads/main'; aud = 'sts.amazonaws.com'; 'https://aws.amazon.com/tags' = " + tags + " }; $trial = Test-RoleChain 111111111111:base, 222222222222:deploy -PolicyPath $args[0] -Claim $claims; [string]$trial.Hops[0].Causes.Id"));
 
     [Fact]
     public void Without_being_asked_to_it_leaves_the_exit_code() => Assert.Equal(["7"], Run("$global:LASTEXITCODE = 7; $null = " + Chain + "-PullRequest; $global:LASTEXITCODE"));
 
     [Theory]
-    [InlineData("-Environment prod", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:environment:prod\" }")]
-    [InlineData("-PullRequest", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:pull_request\" }")]
-    [InlineData("-GitTag v1", "SubjectValue", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org/octo-app:ref:refs/tags/v1\" }")]
-    [InlineData("-Branch main -RepositoryOwnerId 65 -RepositoryId 74", "SubjectForm", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": \"repo:octo-org@65/octo-app@74:ref:refs/heads/main\" }")]
+    [InlineData("-Environment prod", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": [\"repo:octo-org/octo-app:ref:refs/heads/main\", \"repo:octo-org/octo-app:environment:prod\"] }")]
+    [InlineData("-PullRequest", "SubjectKind", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": [\"repo:octo-org/octo-app:ref:refs/heads/main\", \"repo:octo-org/octo-app:pull_request\"] }")]
+    [InlineData("-GitTag v1", "SubjectValue", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": [\"repo:octo-org/octo-app:ref:refs/heads/main\", \"repo:octo-org/octo-app:ref:refs/tags/v1\"] }")]
+    [InlineData("-Branch main -RepositoryOwnerId 65 -RepositoryId 74", "SubjectForm", "\"StringEquals\": { \"token.actions.githubusercontent.com:sub\": [\"repo:octo-org/octo-app:ref:refs/heads/main\", \"repo:octo-org@65/octo-app@74:ref:refs/heads/main\"] }")]
     [InlineData("-Branch main -Audience other", "AudienceNotListed", null)]
     public void A_job_in_a_few_words(string job, string id, string? json) =>
         Assert.Equal([id, json ?? string.Empty], Run(Causes + job + ").Hops[0].Causes[0] | ForEach-Object { \"$($_.Id)\"; $_.FixJson }"));
@@ -79,6 +79,27 @@ public sealed class TestRoleChainTests : IDisposable
     [InlineData("Test-RoleChain 111111111111:base -CallerArn nobody", "InvalidClaims")]
     [InlineData("Test-RoleChain 'no role:' -Repository a/b -Branch main", "InvalidRoleArn")]
     public void What_is_no_question_is_an_error(string script, string kind) => Assert.Equal(kind + ",RoleChain.Commands.TestRoleChainCommand", _session.Run(script).Error?.FullyQualifiedErrorId);
+
+    /// <summary>A second answer to who takes the chain is not dropped.</summary>
+    [Theory]
+    [InlineData("-Claim @{ iss = 'https://x'; sub = 'y' } -Branch main")]
+    [InlineData("-Claim @{ iss = 'https://x'; sub = 'y' } -Repository a/b")]
+    [InlineData("-Branch main -GitTag v1 -Repository a/b")]
+    [InlineData("-Branch main -Repository a/b -CallerArn arn:aws:iam::111111111111:user/a")]
+    [InlineData("-Branch main -Repository a/b -ProfileName x")]
+    [InlineData("-Branch main -Repository a/b -IdentityProvider GitLab")]
+    [InlineData("-Repository a/b")]
+    [InlineData("-Live -Branch main -Repository a/b")]
+    [InlineData("-Live -CallerArn arn:aws:iam::111111111111:user/a")]
+    [InlineData("-Live -Offline")]
+    [InlineData("-Branch refs/heads/main -Repository a/b")]
+    public void Who_takes_the_chain_is_said_once(string parameters) =>
+        Assert.Equal("InvalidClaims,RoleChain.Commands.TestRoleChainCommand", _session.Run("Test-RoleChain 111111111111:base -Region eu-west-2 " + parameters).Error?.FullyQualifiedErrorId);
+
+    [Fact]
+    public void A_token_that_is_none_is_no_verdict() => Assert.Equal(
+        "InvalidWebIdentityToken,RoleChain.Commands.TestRoleChainCommand",
+        _session.Run("$token = [System.Security.SecureString]::new(); foreach ($c in 'not-a-token-at-all'.ToCharArray()) { $token.AppendChar($c) }; Test-RoleChain 111111111111:base -PolicyPath $args[0] -WebIdentityToken $token", Policies).Error?.FullyQualifiedErrorId);
 
     [Fact]
     public void Claims_by_hand_and_the_pipeline()
@@ -171,7 +192,27 @@ public sealed class TestRoleChainTests : IDisposable
             """;
         var failure = _session.Run(Script, Policies).Error!;
         Assert.Contains("(Sid SharedBase)", failure.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("\"Principal\": { \"AWS\": \"arn:aws:iam::111111111111:user/operator\" }", failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("\"Principal\": { \"AWS\": [\"arn:aws:iam::111111111111:role/base\", \"arn:aws:iam::111111111111:user/operator\"] }", failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the policies leave open comes first, and nothing that they rule out is called likely.</summary>
+    [Fact]
+    public void A_refusal_names_the_condition_that_the_policies_leave_open()
+    {
+        var path = Path.Combine(_folder, "emulator.json");
+        File.WriteAllText(path, File.ReadAllText(Policies).Replace("\"Sid\": \"SharedBase\",", "\"Sid\": \"SharedBase\", \"Condition\": { \"IpAddress\": { \"aws:SourceIp\": \"203.0.113.0/24\" } },", StringComparison.Ordinal));
+        _session.Run("$sts = Start-StsEmulator -Path $args[0] -SetEnvironment", path).ThrowIfFailed();
+        var failure = _session.Run("Invoke-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2 -PolicyPath $args[0]", path).Error!;
+        Assert.Contains("By the policies that were given it depends on the value of aws:SourceIp.", failure.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("external id", failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_that_is_of_no_policy_stays_as_STS_says_it()
+    {
+        _session.Run("$sts = Start-StsEmulator -SetEnvironment").ThrowIfFailed();
+        var failure = _session.Run("Invoke-RoleChain 111111111111:base -Region eu-west-2 -DurationInSeconds 43200 -PolicyPath $args[0]", Policies).Error!;
+        Assert.DoesNotContain("By the policies that were given", failure.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +224,7 @@ public sealed class TestRoleChainTests : IDisposable
         Assert.Contains("1. Likely: ", likely.Error!.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         var known = _session.Run("Invoke-RoleChain 111111111111:base, 222222222222:deploy, 333333333333:deploy -Region eu-west-2 -PolicyPath $args[0]", Policies);
         Assert.Contains("Statement 1 (Sid SharedBase)", known.Error!.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("\"Principal\": { \"AWS\": \"arn:aws:iam::222222222222:role/deploy\" }", known.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("\"Principal\": { \"AWS\": [\"arn:aws:iam::111111111111:role/base\", \"arn:aws:iam::222222222222:role/deploy\"] }", known.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("Likely", known.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 

@@ -59,6 +59,15 @@ internal sealed class PolicyLibrary
         return found?.InPlace is { } inPlace ? inPlace(arn) : found;
     }
 
+    /// <summary>The path of the only role of an account with a name; null where that is not known. A name is one role's in its account, whatever the path.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="name">The role's name.</param>
+    public string? PathOf(string account, string name)
+    {
+        var found = Roles.Where(role => (role.Account ?? account) == account && string.Equals(role.Name, name, StringComparison.OrdinalIgnoreCase)).Select(role => role.Path).Distinct(StringComparer.Ordinal).ToArray();
+        return found.Length == 1 ? found[0] : null;
+    }
+
     /// <summary>The providers that a role of an account may trust: those of the account, and those whose account is not known.</summary>
     /// <param name="account">The account.</param>
     public IReadOnlyList<LibraryProvider> ProvidersOf(string account) => Providers.Where(provider => provider.Account is null || provider.Account == account).ToArray();

@@ -54,7 +54,7 @@ public sealed class RequestContext
     }
 
     /// <summary>The same context where nothing is known of some keys: neither whether the request has them, nor their values. What is set of them is known all the same.</summary>
-    /// <param name="keys">The keys; one that ends with <c>/</c> stands for all that begin so.</param>
+    /// <param name="keys">The keys; one that ends with <c>/</c> stands for all that begin so, one that begins with <c>:</c> for all that end so.</param>
     public RequestContext WithUnknown(params string[] keys) => new(_values, [.. _unknown, .. keys]);
 
     /// <summary>Whether there is a key of which nothing is known.</summary>
@@ -71,7 +71,9 @@ public sealed class RequestContext
 
         foreach (var unknown in _unknown)
         {
-            if (unknown[unknown.Length - 1] == '/' ? key.StartsWith(unknown, StringComparison.OrdinalIgnoreCase) : string.Equals(key, unknown, StringComparison.OrdinalIgnoreCase))
+            if (unknown[unknown.Length - 1] == '/' ? key.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)
+                : unknown[0] == ':' ? key.EndsWith(unknown, StringComparison.OrdinalIgnoreCase)
+                : string.Equals(key, unknown, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -17,8 +17,11 @@ internal static class RequestKeys
     /// <summary>The organization that the role's account is of.</summary>
     public const string ResourceOrganization = "aws:ResourceOrgID";
 
-    /// <summary>What only a look at the organization tells.</summary>
-    public static readonly IReadOnlyList<string> OfOrganization = [PrincipalOrganization, "aws:PrincipalOrgPaths", ResourceOrganization, "aws:ResourceOrgPaths"];
+    /// <summary>What only a look at the caller's organization tells.</summary>
+    public static readonly IReadOnlyList<string> OfCallersOrganization = [PrincipalOrganization, "aws:PrincipalOrgPaths"];
+
+    /// <summary>What only a look at the organization of the role's account tells.</summary>
+    public static readonly IReadOnlyList<string> OfRolesOrganization = [ResourceOrganization, "aws:ResourceOrgPaths"];
 
     /// <summary>The keys of every call.</summary>
     /// <param name="now">When it is made.</param>

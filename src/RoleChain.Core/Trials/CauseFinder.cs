@@ -94,7 +94,9 @@ internal sealed class CauseFinder
             causes.Add(Action(draft));
         }
 
-        causes.AddRange(nearest.Conditions.Where(condition => !condition.Matched && !condition.IsUnknown).Select(condition => ConditionCauses.Find(draft, condition)));
+        // Conditions on the claims of an issuer that the statement names and the token is not of follow from that.
+        var isOfOther = !nearest.PrincipalMatched && _question.IsWithToken;
+        causes.AddRange(nearest.Conditions.Where(condition => !condition.Matched && !condition.IsUnknown && !(isOfOther && ConditionCauses.IsOfIssuer(condition.Key))).Select(condition => ConditionCauses.Find(draft, condition)));
         return causes;
     }
 

@@ -52,6 +52,10 @@ internal sealed class ChainTrials : IChainTrials
 
             // A source of tokens has no use for STS.
             claims = TrialClaims.Of(await new RunIdentity(run, source, new TaskCompletionSource<StsGateway>().Task, remembered: null).FetchAsync(cancellationToken).ConfigureAwait(false));
+            if (claims.Issuer.Length == 0)
+            {
+                throw new RoleChainException(RoleChainErrorKind.InvalidWebIdentityToken, "The token of " + source.Description + " says nothing of its issuer: it is no JSON Web Token.");
+            }
         }
 
         var job = TrialJob.Of(options.Claims is null ? null : claims, run.Environment);
@@ -127,5 +131,8 @@ internal sealed class ChainTrials : IChainTrials
 
     /// <summary>Whether a text is the ARN of one who can hold a credential: a user, a role for a session of it, a session.</summary>
     internal static bool IsCaller(string arn) => PolicyArn.TryParse(arn, out var parsed)
-        && (RoleArn.TryParse(arn, out _, out _) || parsed.IsIam("user/") || (parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/').Length == 3));
+        && (RoleArn.TryParse(arn, out _, out _) || (parsed.IsIam("user/") && parsed.Resource[parsed.Resource.Length - 1] != '/') || (parsed.IsOf("sts", "assumed-role/") && IsSession(parsed)));
+
+    private static bool IsSession(PolicyArn arn) => arn.Resource.Split('/') is [_, var role, { Length: > 0 }]
+        && RoleArn.TryParse("arn:" + arn.Partition + ":iam::" + arn.AccountId + ":role/" + role, out _, out _);
 }

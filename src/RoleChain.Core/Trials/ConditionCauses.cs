@@ -51,7 +51,7 @@ internal static class ConditionCauses
                 RefusalCauseId.SourceIdentityMismatch,
                 condition,
                 Asks(draft, condition, "a source identity"),
-                "Give -SourceIdentity as the condition asks; it is set once, at the first AssumeRole, and travels along."),
+                draft.Question.IsWithToken ? "A source identity of a hop with a token can come from the token alone: take the condition away." : "Give -SourceIdentity as the condition asks; it is set once, at the first AssumeRole, and travels along."),
             _ when Is(key, "sts:RoleSessionName") => draft.Cause(
                 RefusalCauseId.SessionNameMismatch,
                 condition,
@@ -132,11 +132,15 @@ internal static class ConditionCauses
         RefusalCauseId.MfaAbsent,
         condition,
         $"{draft.Place} asks for MFA, which works for an IAM user's own call alone: it does not travel along a chain.",
-        draft.Question.Number == 1 ? "Give the user's device with -SerialNumber." : "Take the condition away; who may enter the chain is decided at its first hop.");
+        draft.Question.Caller.Principal?.Kind == RequestPrincipalKind.User ? "Give the user's device with -SerialNumber." : "Take the condition away; who may enter the chain is decided at its first hop.");
 
     private static RefusalCause OfExternalId(CauseDraft draft, ConditionTrace condition) => condition.IsKeyPresent
         ? draft.Cause(RefusalCauseId.ExternalIdMismatch, condition, $"{draft.Place} asks for another external id than the hop sends.", "Ask the role's owner for the external id, and give it with -ExternalId.")
-        : draft.Cause(RefusalCauseId.ExternalIdAbsent, condition, $"{draft.Place} asks for an external id, and the hop sends none.", "Give it with -ExternalId; the role's owner knows it.");
+        : draft.Cause(
+            RefusalCauseId.ExternalIdAbsent,
+            condition,
+            $"{draft.Place} asks for an external id, and the hop sends none.",
+            draft.Question.IsWithToken ? "A call with a token cannot send one: take the condition away." : "Give it with -ExternalId; the role's owner knows it.");
 
     private static RefusalCause OfTag(CauseDraft draft, ConditionTrace condition, string? tag) => condition.IsKeyPresent
         ? draft.Cause(
@@ -164,23 +168,23 @@ internal static class ConditionCauses
     }
 
     private static RefusalCause Generic(CauseDraft draft, ConditionTrace condition) => draft.Cause(
-        condition.IsKeyPresent || IsKnown(condition.Key) ? IsWildcardTakenLiterally(condition) ? RefusalCauseId.WildcardTakenLiterally : RefusalCauseId.ConditionMismatch : RefusalCauseId.ConditionKeyUnknown,
+        condition.IsKeyPresent || KnownKeys.Has(condition.Key) ? IsWildcardTakenLiterally(condition) ? RefusalCauseId.WildcardTakenLiterally : RefusalCauseId.ConditionMismatch : RefusalCauseId.ConditionKeyUnknown,
         condition,
-        Asks(draft, condition),
-        condition.IsKeyPresent || IsKnown(condition.Key) ? "Let the condition take in what the request has, if it is meant to get in." : "Check the key's spelling: calls of STS that assume a role do not have it.");
+        TrialTrace.IsConfidential(condition) ? $"{draft.Place} asks for {condition.Operator} on {Shown(condition.Key)}, a key that the request does not have." : Asks(draft, condition),
+        condition.IsKeyPresent || KnownKeys.Has(condition.Key)
+            ? "Let the condition take in what the request has, if it is meant to get in."
+            : "Check the key's spelling" + KnownKeys.Hint(condition.Key) + ": calls of STS that assume a role do not have it.");
 
     private static bool IsWildcardTakenLiterally(ConditionTrace condition) =>
         condition.Operator.IndexOf("StringEquals", StringComparison.Ordinal) >= 0
         && condition.Actual.Count == 1
         && condition.Expected.Any(expected => expected.IndexOfAny(['*', '?']) >= 0 && WildcardPattern.OfText(expected, ignoreCase: false).Matches(condition.Actual[0]));
 
-    /// <summary>Whether calls that assume roles can have a key at all.</summary>
-    private static bool IsKnown(string key) => Begins(key, "aws:") || Begins(key, "sts:") || Begins(key, "iam:ResourceTag/");
-
-    private static bool IsOfIssuer(string key)
+    /// <summary>Whether a key is a claim of an identity provider's tokens.</summary>
+    public static bool IsOfIssuer(string key)
     {
         var name = key.Substring(key.LastIndexOf(':') + 1);
-        return !IsKnown(key) && (Is(name, "sub") || Is(name, "aud") || Is(name, "amr") || GitHubIssuers.ConditionKeys.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return !Begins(key, "aws:") && !Begins(key, "sts:") && (Is(name, "sub") || Is(name, "aud") || Is(name, "amr") || GitHubIssuers.ConditionKeys.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string Asks(CauseDraft draft, ConditionTrace condition, string? what = null) =>

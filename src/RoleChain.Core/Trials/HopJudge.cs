@@ -225,6 +225,10 @@ internal sealed class HopJudge
         {
             Miss(action, decision, asked.SelectMany(one => one.Evaluation.Statements));
         }
+        else if (decision.Reason == AssumptionRefusal.TrustPolicyNoAllow && MayBeOnPath(decision.Trust))
+        {
+            Miss("the path of the role of " + caller.Name);
+        }
         else if (decision.Reason == AssumptionRefusal.TrustPolicyNoAllow && MayBeNamedSession(decision.Trust))
         {
             Miss("the name of the session of " + caller.Name);
@@ -235,6 +239,14 @@ internal sealed class HopJudge
             _causes.AddRange(new CauseFinder(_question, action, decision, policies).Find().Where(cause => _causes.TrueForAll(other => other.Id != cause.Id || other.Message != cause.Message)).ToArray());
         }
     }
+
+    /// <summary>Whether the caller's role is let in by a path, where which it has is not known: of a caller who was named by his session.</summary>
+    private bool MayBeOnPath(PolicyEvaluation trust) => _question.Caller is { HasUnknownPath: true, Principal.RoleArn: { } arn }
+        && RoleArn.TryParse(arn, out var own, out _)
+        && trust.Statements.Any(statement => statement.Effect == PolicyEffect.Allow
+            && statement.ActionMatched
+            && statement.Conditions.All(condition => condition.Matched || condition.IsUnknown)
+            && statement.Statement.Principals.Any(principal => RoleArn.TryParse(principal.Value, out var named, out _) && named.Account == own.Account && named.Partition == own.Partition && named.Name == own.Name));
 
     /// <summary>Whether one session of the caller's role is let in, where which it is is not known: of a caller who was named by his role.</summary>
     private bool MayBeNamedSession(PolicyEvaluation trust) => _question.Caller is { IsGivenSession: true, Principal.Arn: var arn }

@@ -22,8 +22,8 @@ internal static class PrincipalCauses
         {
             return Cause(
                 RefusalCauseId.ProviderNotTrusted,
-                $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}, and a role trusts a provider of its own account alone.",
-                "Name the provider of the role's own account.");
+                $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}" + (IsOfAccount(named, question.Role.Account) ? ": another issuer." : ", and a role trusts a provider of its own account alone."),
+                IsOfAccount(named, question.Role.Account) ? "Name the provider of the token's issuer." : "Name the provider of the role's own account.");
         }
 
         if (draft.Statement.Statement.Principals.Any(principal => principal.IsUniqueId))
@@ -70,7 +70,9 @@ internal static class PrincipalCauses
         return FixJson.Principal([.. others.Select(principal => (principal.Type == PolicyPrincipalType.Service ? "Service" : Aws, principal.Value)), (Aws, caller)]);
     }
 
+    private static bool IsOfAccount(string[] named, string account) => named.Any(value => PolicyArn.TryParse(value, out var arn) && arn.AccountId == account);
+
     /// <summary>Whether the caller is named but for its path.</summary>
     private static bool IsOtherPath(string[] named, string caller) => RoleArn.TryParse(caller, out var role, out _)
-        && named.Any(value => RoleArn.TryParse(value, out var other, out _) && other.Account == role.Account && other.Name == role.Name);
+        && named.Any(value => RoleArn.TryParse(value, out var other, out _) && other.Account == role.Account && other.Partition == role.Partition && other.Name == role.Name);
 }

@@ -25,7 +25,7 @@ internal static class RefusalExplanation
             return refusal;
         }
 
-        if (trial.Verdict == HopVerdict.Unknown && trial.Missing.Count > 0)
+        if (trial.Verdict == HopVerdict.Unknown && trial.Missing.Any(IsValue))
         {
             return Undecided(refusal, trial);
         }
@@ -46,9 +46,11 @@ internal static class RefusalExplanation
     {
         var open = string.Join(", ", trial.Missing);
         var first = new RefusalCause(RefusalCauseId.ConditionMismatch, RefusalSide.TrustPolicy, "By the policies that were given it depends on " + open + ".", "See what the request has there, and what the policy asks for.") { HopNumber = refusal.HopNumber!.Value };
-        var others = trial.Missing.All(missing => missing.StartsWith(HopJudge.ValueOf, StringComparison.Ordinal)) ? [] : refusal.Causes;
+        var others = trial.Missing.All(IsValue) ? [] : refusal.Causes;
         return refusal.Explained(StsFailures.Sentence(refusal.Message) + " " + first.Message, [first, .. others]);
     }
+
+    private static bool IsValue(string missing) => missing.StartsWith(HopJudge.ValueOf, StringComparison.Ordinal);
 
     /// <summary>Who holds the source credential, which STS says with its refusal: nobody was asked for it before. Of a later hop it is known, and not looked at.</summary>
     private static string? CallerArn(string message)

@@ -26,6 +26,9 @@ internal sealed class TrialCaller
     /// <summary>Whether he is a role's session that was made before the chain: what tags, source identity and session policies it has is not known.</summary>
     public bool IsGivenSession { get; init; }
 
+    /// <summary>Whether the path of his role is not known: the ARN of a session does not have it.</summary>
+    public bool HasUnknownPath { get; init; }
+
     /// <summary>The source identity; null for none.</summary>
     public string? SourceIdentity { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class TrialContexts
     private static readonly string[] OfTheCall =
     [
         "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths", "aws:UserAgent", "aws:Referer",
-        .. RequestKeys.OfOrganization, "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
+        "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4",
     ];
 
     private readonly PolicyLibrary _library;
@@ -35,6 +35,7 @@ internal sealed class TrialContexts
     /// <summary>The keys of a call with a token.</summary>
     public RequestContext OfToken(TrialClaims claims, string audience, LibraryRole? target, string account)
     {
+        // Who has a token is no principal of an account yet, nor of an organization.
         var context = WithOrigin(OfCall(target, account), claims, audience);
         if (claims.HasOthers && GitHubIssuers.HaveConditionKeys(claims.Host))
         {
@@ -50,7 +51,12 @@ internal sealed class TrialContexts
     {
         var principal = caller.Principal!;
         var userId = UserId(principal);
-        var context = OfCall(target, account).WithCaller(principal, userId, caller.SourceIdentity, _now).With(RequestKeys.PrincipalOrganization, _library.OrganizationIdOf(principal.AccountId));
+        var context = OfCall(target, account).WithUnknown([.. RequestKeys.OfCallersOrganization]).WithCaller(principal, userId, caller.SourceIdentity, _now).With(RequestKeys.PrincipalOrganization, _library.OrganizationIdOf(principal.AccountId));
+        if (caller.HasUnknownPath)
+        {
+            context = context.Without("aws:PrincipalArn").WithUnknown("aws:PrincipalArn");
+        }
+
         if (userId is null)
         {
             context = context.WithUnknown("aws:userid");
@@ -74,7 +80,8 @@ internal sealed class TrialContexts
 
         if (caller.IsGivenSession)
         {
-            return context.WithUnknown("aws:SourceIdentity");
+            // It may be of a token, whose keys last for the session that it made.
+            return context.WithUnknown("aws:SourceIdentity", "aws:FederatedProvider", ":sub", ":aud", ":amr");
         }
 
         // A session tag wins over the role's tag of the same key.
@@ -110,7 +117,7 @@ internal sealed class TrialContexts
 
     private RequestContext OfCall(LibraryRole? target, string account)
     {
-        var context = RequestKeys.OfCall(_now, _region).WithRole(account, target?.Tags ?? TrialCaller.Empty).With(RequestKeys.ResourceOrganization, _library.OrganizationIdOf(account)).WithUnknown(OfTheCall);
+        var context = RequestKeys.OfCall(_now, _region).WithRole(account, target?.Tags ?? TrialCaller.Empty).With(RequestKeys.ResourceOrganization, _library.OrganizationIdOf(account)).WithUnknown(OfTheCall).WithUnknown([.. RequestKeys.OfRolesOrganization]);
         if (_region is null)
         {
             context = context.WithUnknown("aws:RequestedRegion");

@@ -23,8 +23,8 @@ internal static class TrialTrace
         Conditions = statement.Conditions.Select(Of).ToArray(),
     };
 
-    /// <summary>Whether the values of a condition are nobody's to see.</summary>
-    public static bool IsConfidential(ConditionTrace condition) => string.Equals(condition.Key, "sts:ExternalId", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the values of a condition are nobody's to see. A key that is misspelt has the same values.</summary>
+    public static bool IsConfidential(ConditionTrace condition) => condition.Key.IndexOf("ExternalId", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static ConditionVerdict Of(ConditionTrace condition)
     {

@@ -91,7 +91,7 @@ internal sealed class TrialWalk
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static TrialCaller Source(string? arn)
+    private TrialCaller Source(string? arn)
     {
         if (arn is null)
         {
@@ -99,11 +99,24 @@ internal sealed class TrialWalk
         }
 
         // A role's ARN stands for a session of it whose name is not known.
-        var principal = RoleArn.TryParse(arn, out _, out _) ? RequestPrincipal.RoleSession(arn, AnySession.Substring(1))
-            : PolicyArn.TryParse(arn, out var parsed) && parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/') is [_, var name, var session]
-                ? RequestPrincipal.RoleSession("arn:" + parsed.Partition + ":iam::" + parsed.AccountId + ":role/" + name, session)
-            : RequestPrincipal.User(arn);
-        return new TrialCaller { Principal = principal, Name = SafeText.ForDisplay(arn) };
+        var name = SafeText.ForDisplay(arn);
+        if (RoleArn.TryParse(arn, out _, out _))
+        {
+            return new TrialCaller { Principal = RequestPrincipal.RoleSession(arn, AnySession.Substring(1)), Name = name };
+        }
+
+        if (PolicyArn.TryParse(arn, out var parsed) && parsed.IsOf("sts", "assumed-role/") && parsed.Resource.Split('/') is [_, var role, var session])
+        {
+            var path = _library.PathOf(parsed.AccountId, role);
+            return new TrialCaller
+            {
+                Principal = RequestPrincipal.RoleSession("arn:" + parsed.Partition + ":iam::" + parsed.AccountId + ":role" + (path ?? "/") + role, session),
+                Name = name,
+                HasUnknownPath = path is null,
+            };
+        }
+
+        return new TrialCaller { Principal = RequestPrincipal.User(arn), Name = name };
     }
 
     private HopQuestion Ask(int number, RoleChainHop hop, RoleArn role, bool isWithToken, TrialClaims? claims, TrialCaller caller)
@@ -116,7 +129,7 @@ internal sealed class TrialWalk
         }
         else if (!isWithToken && caller.Role is null && caller.Principal?.RoleArn is { } arn && RoleArn.TryParse(arn, out var own, out _))
         {
-            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own), IsGivenSession = true };
+            caller = new TrialCaller { Principal = caller.Principal, Name = caller.Name, Role = _library.FindRole(own), IsGivenSession = true, HasUnknownPath = caller.HasUnknownPath };
         }
 
         var context = isWithToken

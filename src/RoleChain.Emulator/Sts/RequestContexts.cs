@@ -27,7 +27,8 @@ internal sealed class RequestContexts
     {
         var caller = signed.Caller;
         var context = OfCall(request, signed.Region, role).WithCaller(caller.Principal, caller.UserId, caller.Attributes.SourceIdentity, caller.Session?.IssuedAt ?? _clock.UtcNow)
-            .With(RequestKeys.PrincipalOrganization, _setup.Organization.OrganizationIdOf(caller.AccountId));
+            .With(RequestKeys.PrincipalOrganization, _setup.Organization.OrganizationIdOf(caller.AccountId))
+            .WithUnknown(_setup.HasUnknownOrganization ? [.. RequestKeys.OfCallersOrganization] : []);
         if (caller.Session?.Origin is { } origin)
         {
             context = WithOrigin(context, origin).With("aws:FederatedProvider", origin.Provider.Arn);
@@ -61,7 +62,7 @@ internal sealed class RequestContexts
     private RequestContext OfCall(EmulatorRequest request, string region, EmulatedRole? role)
     {
         var context = RequestKeys.OfCall(_clock.UtcNow, region).With("aws:SourceIp", _setup.SourceIp ?? request.RemoteAddress);
-        context = _setup.HasUnknownOrganization ? context.WithUnknown([.. RequestKeys.OfOrganization]) : context;
+        context = _setup.HasUnknownOrganization ? context.WithUnknown([.. RequestKeys.OfRolesOrganization]) : context;
         return role is null ? context : context.WithRole(role.Arn.Account, role.Tags).With(RequestKeys.ResourceOrganization, _setup.Organization.OrganizationIdOf(role.Arn.Account));
     }
 }

@@ -34,6 +34,11 @@ internal sealed class GitHubJob
             throw new RoleChainException(RoleChainErrorKind.InvalidClaims, job.Repository.Length == 0 ? "The repository is not known: neither -Repository was given, nor is GITHUB_REPOSITORY set." : $"'{SafeText.ForDisplay(job.Repository)}' is no repository as OWNER/NAME.");
         }
 
+        if ((job.Branch ?? job.Tag)?.StartsWith("refs/", StringComparison.Ordinal) == true)
+        {
+            throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "A branch or tag is given by its name alone, without refs/heads/ or refs/tags/.");
+        }
+
         if (job.OwnerId is null != job.RepositoryId is null)
         {
             throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "An immutable subject has both ids: give -RepositoryOwnerId and -RepositoryId.");

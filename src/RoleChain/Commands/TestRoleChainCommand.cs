@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using RoleChain.Binding;
@@ -20,6 +21,9 @@ public sealed class TestRoleChainCommand : ChainCommand
     private const string NameSet = "Name";
 
     private const int NotTried = 3;
+
+    /// <summary>Parameters that say where the chain's own identity comes from.</summary>
+    private static readonly string[] Identities = [nameof(WebIdentityToken), nameof(WebIdentityTokenFile), nameof(WebIdentityTokenVariable), nameof(WebIdentityTokenCommand), nameof(Credential), nameof(ProfileName), nameof(IdentityProvider)];
 
     private HopVerdict? _worst;
 
@@ -221,6 +225,7 @@ public sealed class TestRoleChainCommand : ChainCommand
     private ChainTrialOptions Options()
     {
         var isJob = Branch is not null || GitTag is not null || PullRequest || Environment is not null;
+        CheckWho(isJob);
         return new ChainTrialOptions
         {
             Claims = Claim is not null ? TrialClaimTable.Of(Claim) : isJob ? GitHubJob.Claims(JobOf()) : null,
@@ -236,13 +241,38 @@ public sealed class TestRoleChainCommand : ChainCommand
         };
     }
 
-    private GitHubJob JobOf()
+    /// <summary>Whom the trial is about is said once: a second answer that is dropped would make the verdict somebody else's.</summary>
+    private void CheckWho(bool isJob)
     {
-        if (Claim is not null || (Branch is null ? 0 : 1) + (GitTag is null ? 0 : 1) + (PullRequest ? 1 : 0) > 1)
+        var job = new[] { nameof(Branch), nameof(GitTag), nameof(PullRequest) }.Where(IsGiven).ToArray();
+        var said = (Claim is null ? [] : new[] { nameof(Claim) })
+            .Concat(isJob ? job.DefaultIfEmpty(nameof(Environment)) : [])
+            .Concat(CallerArn is null ? [] : [nameof(CallerArn)])
+            .ToArray();
+        var identity = Identities.Where(IsGiven).ToArray();
+        if (said.Length > 1 || (said.Length > 0 && identity.Length > 0))
         {
-            throw new RoleChainException(RoleChainErrorKind.InvalidClaims, "Give one of -Claim, -Branch, -GitTag and -PullRequest.");
+            throw Conflict("say each who takes the chain, and only one can be given", [.. said, .. identity]);
         }
 
+        if (!isJob && new[] { nameof(Repository), nameof(RepositoryOwnerId), nameof(RepositoryId) }.Where(IsGiven).ToArray() is { Length: > 0 } loose)
+        {
+            throw Conflict("belong to a job, and which is said by -Branch, -GitTag, -PullRequest or -Environment", loose);
+        }
+
+        if (Live && (said.Length > 0 || Offline))
+        {
+            throw Conflict("contradict -Live, which takes the hops with the chain's own identity", Offline ? [.. said, nameof(Offline)] : said);
+        }
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out var value) && value is not SwitchParameter { IsPresent: false };
+
+    private static RoleChainException Conflict(string problem, IEnumerable<string> parameters) =>
+        new(RoleChainErrorKind.InvalidClaims, string.Join(", ", parameters.Select(parameter => "-" + parameter)) + " " + problem + ".");
+
+    private GitHubJob JobOf()
+    {
         return new GitHubJob
         {
             Repository = Repository ?? System.Environment.GetEnvironmentVariable("GITHUB_REPOSITORY") ?? string.Empty,

@@ -51,6 +51,58 @@ public class SessionOfTrialTests
         Assert.Equal(HopVerdict.Denied, trial.Hops[1].Verdict);
     }
 
+    /// <summary>The ARN of a session does not have its role's path.</summary>
+    [Theory]
+    [InlineData("arn:aws:sts::222222222222:assumed-role/deploy/job", "arn:aws:iam::222222222222:role/ci/deploy", HopVerdict.Allowed)]
+    [InlineData("arn:aws:sts::222222222222:assumed-role/deploy/job", "arn:aws:iam::222222222222:role/deploy", HopVerdict.Denied)]
+    [InlineData("arn:aws:sts::111111111111:assumed-role/elsewhere/job", "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/elsewhere", HopVerdict.Unknown)]
+    [InlineData("arn:aws:sts::111111111111:assumed-role/elsewhere/job", "arn:aws:iam::111111111111:role/another", HopVerdict.Denied)]
+    public async Task A_caller_who_is_named_by_his_session(string caller, string trusted, HopVerdict expected)
+    {
+        var setup = new TrialSetup
+        {
+            CallerArn = caller,
+            BaseTrust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + trusted + "\"},\"Action\":\"sts:AssumeRole\"}]}",
+            BasePolicy = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"*\"}}",
+            DeployPolicy = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"*\"}}",
+            Chain = definition => new RoleChainDefinition(definition) { Hops = [definition.Hops[0]] },
+        };
+        var hop = (await setup.TryAsync()).Hops[0];
+        Assert.Equal(expected, hop.Verdict);
+        Assert.Equal(expected == HopVerdict.Unknown, hop.Missing.Contains("the path of the role of " + caller));
+    }
+
+    [Theory]
+    [InlineData("{\"Null\":{\"aws:FederatedProvider\":\"false\"}}", "aws:FederatedProvider")]
+    [InlineData("{\"StringEquals\":{\"token.actions.githubusercontent.com:sub\":\"repo:a/b:pull_request\"}}", "token.actions.githubusercontent.com:sub")]
+    public async Task A_session_that_was_there_before_may_be_of_a_token(string condition, string key)
+    {
+        var setup = new TrialSetup
+        {
+            CallerArn = TrialSetup.Base,
+            DeployCondition = condition,
+            Chain = definition => new RoleChainDefinition(definition) { Hops = [definition.Hops[1]] },
+        };
+        var hop = (await setup.TryAsync()).Hops[0];
+        Assert.Equal((HopVerdict.Unknown, true), (hop.Verdict, hop.Missing.Contains("the value of " + key)));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:sts::111111111111:assumed-role//")]
+    [InlineData("arn:aws:sts::111111111111:assumed-role//x")]
+    [InlineData("arn:aws:sts::111111111111:assumed-role/base/")]
+    [InlineData("arn:aws:iam::111111111111:user//")]
+    [InlineData("arn:aws:iam::111111111111:user/a/")]
+    public async Task Callers_that_are_none(string caller) =>
+        Assert.Equal(RoleChainErrorKind.InvalidClaims, (await Assert.ThrowsAsync<RoleChainException>(() => new TrialSetup { CallerArn = caller }.TryAsync())).Kind);
+
+    [Fact]
+    public async Task Who_has_a_token_is_of_no_organization_yet()
+    {
+        var setup = new TrialSetup { ResourceControl = "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Resource\":\"*\",\"Condition\":{\"StringNotEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-ours\"}}}}" };
+        Assert.Equal(RefusalCauseId.ExplicitDeny, Assert.Single((await setup.TryAsync()).Hops[0].Causes).Id);
+    }
+
     [Fact]
     public async Task What_the_token_passed_cannot_be_passed_again()
     {

@@ -57,6 +57,8 @@ internal sealed class TrialSetup
 
     public string? BaseBoundary { get; set; }
 
+    public string? DeployPolicy { get; set; }
+
     public string DeployPrincipal { get; set; } = "{\"AWS\":\"" + Base + "\"}";
 
     public string DeployAction { get; set; } = "[\"sts:AssumeRole\",\"sts:TagSession\",\"sts:SetSourceIdentity\"]";
@@ -110,7 +112,7 @@ internal sealed class TrialSetup
         Roles = new[]
         {
             Role("111111111111", "/", "base", BaseTrustText, BasePolicy, BaseBoundary, 43200),
-            HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrustText, null, null, DeployMaximum) : null,
+            HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrustText, DeployPolicy, null, DeployMaximum) : null,
         }.Where(role => role is not null).Select(role => role!).ToArray(),
         Organization = Organization,
         ServiceControlPolicies = ServiceControl is null ? null : ServiceControl.Split('\n').Select(text => new NamedPolicy("scp.json", PolicyDocument.Parse(text, PolicyKind.Identity))).ToArray(),
