@@ -26,15 +26,32 @@ internal static class SubjectCauses
         var ids = condition.Expected.Select(expected => Compare(expected, actual, takesLiterally)).ToArray();
         var (id, says) = Nearness.Where(row => ids.Contains(row.Id)).DefaultIfEmpty((RefusalCauseId.SubjectValue, string.Empty)).First();
         var expectedText = string.Join(" or ", condition.Expected.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
-        var likes = id == RefusalCauseId.WildcardTakenLiterally;
+        // A wildcard for everything of a repository lets pull requests in: that is for its author to want, not for a ready line.
+        var isWide = id == RefusalCauseId.WildcardTakenLiterally && condition.Expected.Any(value => GitHubSubject.TryParse(value) is { Rest: "*" });
+        var likes = id == RefusalCauseId.WildcardTakenLiterally && !isWide;
         return draft.Cause(
             id,
             condition,
             $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}. {(id == RefusalCauseId.SubjectValue ? SaysOfValue(condition.Expected, actual) : says)}".TrimEnd(),
-            likes ? "Write the condition with StringLike." : id == RefusalCauseId.SubjectKind
-                ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
-                : "Put the token's subject in, if this job is meant to get in.",
+            likes ? "Write the condition with StringLike." : Mend(id, isWide, actual),
             likes ? FixJson.Condition("StringLike", condition.Key, [.. condition.Expected]) : FixJson.ConditionWith(condition, actual));
+    }
+
+    private static string Mend(RefusalCauseId id, bool isWide, string actual)
+    {
+        if (isWide)
+        {
+            return "Put the token's subject in. With StringLike in its place the condition would let in every job of the repository, pull requests too.";
+        }
+
+        if (actual.EndsWith(":" + GitHubSubject.PullRequest, StringComparison.Ordinal))
+        {
+            return "Put the token's subject in only where whoever may open a pull request may get in.";
+        }
+
+        return id == RefusalCauseId.SubjectKind
+            ? "Put the token's subject in, or run the job as the condition asks (its environment, branch or event)."
+            : "Put the token's subject in, if this job is meant to get in.";
     }
 
     private static string SaysOfValue(IReadOnlyList<string> expected, string actual)
