@@ -18,7 +18,9 @@ internal sealed class AllowStatement
         HasVariables = document.Version == PolicyDocument.CurrentVersion;
         RoleArn = roleArn;
         Providers = Allows(StsActions.AssumeRoleWithWebIdentity)
-            ? [.. statement.Principals.Where(principal => principal.Type == PolicyPrincipalType.Federated).Select(principal => HostOf(principal.Value)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)]
+            ? [.. statement.Principals.Where(principal => principal.Type == PolicyPrincipalType.Federated).Select(principal => HostOf(principal.Value)).OfType<string>()
+                .Concat(statement.Principals.Any(principal => principal.IsAnyone) ? HostsOfKeys(statement) : [])
+                .Distinct(StringComparer.OrdinalIgnoreCase)]
             : [];
     }
 
@@ -52,7 +54,11 @@ internal sealed class AllowStatement
         from provider in Providers
         from condition in On(provider, "sub")
         where Names(condition)
-        select (condition, provider, (IReadOnlyList<SubjectPattern>)[.. condition.Values.Select(value => SubjectPattern.Of(value, TakesWildcards(condition), HasVariables))]);
+        select (condition, provider, SubjectsOf(condition));
+
+    /// <summary>A condition's values, understood as subjects.</summary>
+    /// <param name="condition">The condition.</param>
+    public IReadOnlyList<SubjectPattern> SubjectsOf(PolicyCondition condition) => [.. condition.Values.Select(value => SubjectPattern.Of(value, TakesWildcards(condition), HasVariables))];
 
     /// <summary>Whether a condition says which values are good: not which are not, nor whether there is one.</summary>
     /// <param name="condition">The condition.</param>
@@ -72,6 +78,13 @@ internal sealed class AllowStatement
         && condition.Key.LastIndexOf(':') is > 0 and var colon
         && condition.Key.IndexOf('.') is >= 0 and var dot && dot < colon
         && !condition.Key.StartsWith(provider + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Everyone's tokens are of whichever provider the conditions speak of.</summary>
+    private static IEnumerable<string> HostsOfKeys(PolicyStatement statement) =>
+        from condition in statement.Conditions
+        let end = condition.Key.LastIndexOf(':')
+        where end > 0 && condition.Key.IndexOf('.') is >= 0 and var dot && dot < end
+        select condition.Key.Substring(0, end);
 
     private static string? HostOf(string principal)
     {

@@ -89,7 +89,7 @@ internal static class PolicyDangers
         where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase))
             && !statement.On(provider, "sub").Any(AllowStatement.Names)
             && !statement.ShutsOut(provider)
-        let isNamed = RepositoryClaims.Any(claim => statement.On(provider, claim).Any(AllowStatement.NeedsKey))
+        let isNamed = HasRepositoryClaim(statement, provider)
         select new DangerFound(
             isNamed ? PolicyFindingSeverity.Medium : PolicyFindingSeverity.High,
             "has no condition that says whose " + Show(provider + ":sub") + " is good: " + (isNamed ? "any job of the repository that another claim names" : "any job of the provider's users") + " gets in",
@@ -98,14 +98,18 @@ internal static class PolicyDangers
     private static IEnumerable<DangerFound> AudienceMissing(AllowStatement statement) =>
         from provider in statement.Providers
         where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase) || string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase))
-            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(SubjectPattern.IsAnything)))
+            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(IsOpenAtBothEnds)))
             && !statement.ShutsOut(provider)
         select string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase)
             ? new DangerFound(PolicyFindingSeverity.High, "has no condition that says which " + provider + ":aud is good: any identity pool of anyone gets in", provider + ":aud")
             : new DangerFound(PolicyFindingSeverity.Medium, "has no condition that says which " + Show(provider + ":aud") + " is good: tokens that were made for others get in too", provider + ":aud");
 
     private static IEnumerable<DangerFound> RepositoryWildcard(AllowStatement statement) =>
-        OfSubjects(statement, (_, subject) => subject.HasWildcardOwner, PolicyFindingSeverity.High, "takes in other owners' or other repositories' jobs: ");
+        OfSubjects(
+            statement,
+            (provider, subject) => (subject.HasWildcardOwner || (GitHubIssuers.Has(provider) && !subject.NamesRepository)) && !HasRepositoryClaim(statement, provider),
+            PolicyFindingSeverity.High,
+            "takes in other owners' or other repositories' jobs: ");
 
     private static IEnumerable<DangerFound> SubjectWildcard(AllowStatement statement) =>
         OfSubjects(statement, (_, subject) => subject.TakesAll, PolicyFindingSeverity.High, "takes in every branch, tag, pull request and environment: ")
@@ -157,14 +161,14 @@ internal static class PolicyDangers
             PolicyFindingSeverity.Low,
             "asks for job_workflow_ref, a claim that only the jobs of reusable workflows have: "));
 
-    private static IEnumerable<DangerFound> AccountTrust(AllowStatement statement) => statement.Statement.Conditions.Count > 0 || !statement.Allows(StsActions.AssumeRole)
+    private static IEnumerable<DangerFound> AccountTrust(AllowStatement statement) => statement.Statement.Conditions.Any(Narrows) || !statement.Allows(StsActions.AssumeRole)
         ? []
         : from principal in statement.Statement.Principals
           where principal.Type == PolicyPrincipalType.Aws && AccountOf(principal.Value) is not null
           select new DangerFound(PolicyFindingSeverity.Medium, "trusts the whole account " + AccountOf(principal.Value) + " without a condition: every role and user whose own policy allows it gets in");
 
     private static IEnumerable<DangerFound> Anyone(AllowStatement statement) =>
-        statement.Statement.Principals.Any(principal => principal.IsAnyone) && statement.AllowsAssumption && !statement.Statement.Conditions.Any(NamesCaller)
+        statement.Statement.Principals.Any(principal => principal.IsAnyone) && statement.AllowsAssumption && !statement.Statement.Conditions.Any(condition => NamesCaller(statement, condition))
             ? [new DangerFound(PolicyFindingSeverity.High, "trusts everyone, in any account")]
             : [];
 
@@ -184,7 +188,7 @@ internal static class PolicyDangers
             .Any(template => template.Matches(new RequestText("arn:" + partition + role), RequestContext.Empty, isWidest: false, isArn: false)) != statement.Statement.IsNotResource);
 
         // A condition may name what Resource does not: an organisation, a tag.
-        return isAny && statement.Allows(StsActions.AssumeRole) && statement.Statement.Conditions.Count == 0
+        return isAny && statement.Allows(StsActions.AssumeRole) && !statement.Statement.Conditions.Any(Narrows)
             ? [new DangerFound(PolicyFindingSeverity.Medium, "allows the assumption of any role of any account that trusts the caller or its account")]
             : [];
     }
@@ -192,10 +196,12 @@ internal static class PolicyDangers
     /// <summary>One finding for each condition, which shows its first values.</summary>
     private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, PolicyFindingSeverity severity, string what)
     {
+        // The conditions on one subject hold together: where one of them has no such value, none gets in by the others.
         foreach (var (condition, provider, values) in statement.Subjects())
         {
             var found = values.Where(value => isIt(provider, value)).ToArray();
-            if (found.Length > 0)
+            var isNarrowed = statement.On(provider, "sub").Any(other => other != condition && AllowStatement.NeedsKey(other) && !statement.SubjectsOf(other).Any(value => isIt(provider, value)));
+            if (found.Length > 0 && !isNarrowed)
             {
                 var shown = string.Join(", ", found.Take(ShownValues).Select(value => "'" + Show(value.Value) + "'"));
                 yield return new DangerFound(severity, what + shown + (found.Length > ShownValues ? FormattableString.Invariant($" and {found.Length - ShownValues} more") : string.Empty), condition.Key);
@@ -204,13 +210,43 @@ internal static class PolicyDangers
     }
 
     /// <summary>Whether a condition says who calls. Tags and external ids do not: whoever calls can choose them.</summary>
-    private static bool NamesCaller(PolicyCondition condition) => AllowStatement.NeedsKey(condition)
-        && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(value => IsAnyCaller(condition.Key, value)))
-        && (CallerKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase) || (condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0));
+    private static bool NamesCaller(AllowStatement statement, PolicyCondition condition)
+    {
+        if (!AllowStatement.NeedsKey(condition))
+        {
+            return false;
+        }
 
-    /// <summary>Whether a pattern leaves the caller's account open: anyone can make a role of any name.</summary>
-    private static bool IsAnyCaller(string key, string value) => SubjectPattern.IsAnything(value)
-        || (string.Equals(key, PrincipalArnKey, StringComparison.OrdinalIgnoreCase) && (!PolicyArn.TryParse(value, out var arn) || arn.AccountId.IndexOf('*') >= 0));
+        if (CallerKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            return !condition.Values.Any(value => IsAnyCaller(condition, value));
+        }
+
+        return condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0 && !statement.SubjectsOf(condition).Any(subject => subject.HasWildcardOwner);
+    }
+
+    /// <summary>Whether a value leaves the caller's account open: anyone can make a role of any name. A variable holds what the caller brings.</summary>
+    private static bool IsAnyCaller(PolicyCondition condition, string value)
+    {
+        if (value.IndexOf("${", StringComparison.Ordinal) >= 0)
+        {
+            return true;
+        }
+
+        var named = string.Equals(condition.Key, PrincipalArnKey, StringComparison.OrdinalIgnoreCase) ? PolicyArn.TryParse(value, out var arn) ? arn.AccountId : "*" : value;
+        return AllowStatement.TakesWildcards(condition) && named.IndexOfAny(['*', '?']) >= 0;
+    }
+
+    /// <summary>Whether a condition keeps anybody out: one that holds where its key is absent, of everything, or of every call that is made, does not.</summary>
+    private static bool Narrows(PolicyCondition condition) => AllowStatement.NeedsKey(condition)
+        && !string.Equals(condition.Key, "aws:SecureTransport", StringComparison.OrdinalIgnoreCase)
+        && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(SubjectPattern.IsAnything));
+
+    /// <summary>Whether another claim than <c>sub</c> names the repository or project.</summary>
+    private static bool HasRepositoryClaim(AllowStatement statement, string provider) => RepositoryClaims.Any(claim => statement.On(provider, claim).Any(condition =>
+        AllowStatement.NeedsKey(condition) && statement.SubjectsOf(condition).All(value => !value.HasWildcardOwner && !SubjectPattern.IsAnything(value.Value))));
+
+    private static bool IsOpenAtBothEnds(string value) => value.Length > 0 && value[0] == '*' && value[value.Length - 1] == '*';
 
     /// <summary>Whether a provider is one that an account has made, not one that IAM knows by its host.</summary>
     private static bool IsOfAnAccount(AllowStatement statement, string provider) =>

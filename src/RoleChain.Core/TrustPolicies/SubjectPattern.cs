@@ -30,6 +30,12 @@ internal sealed class SubjectPattern
     private const string PullRequestKind = "pull_request";
     private const string RepositoryPrefix = "repo:";
 
+    /// <summary>What the subjects of issuers that many customers share begin with, up to the customer's own name (HCP Terraform and Buildkite, EKS, Azure DevOps, CircleCI).</summary>
+    private static readonly string[] TenantPrefixes = ["organization:", "system:serviceaccount:", "sc://", "org/"];
+
+    /// <summary>Parts of a subject that name a repository (GitHub, "OpenID Connect reference": a repository can choose the parts of its own).</summary>
+    private static readonly string[] RepositoryParts = ["repo:", "repository:", "repository_id:", "job_workflow_ref:", "workflow_ref:"];
+
     /// <summary>Longer than any subject of these shapes; what a longer pattern would cost is not worth the answer.</summary>
     private const int MaxProbedLength = 512;
 
@@ -45,7 +51,8 @@ internal sealed class SubjectPattern
         var (kinds, start) = Shape();
         if (start == 0)
         {
-            HasWildcardOwner = HasWildcardBetween(0, EndOf([':', '/'], 0));
+            var tenant = Array.Find(TenantPrefixes, prefix => text.StartsWith(prefix, StringComparison.Ordinal))?.Length ?? 0;
+            HasWildcardOwner = HasWildcardBetween(tenant, EndOf([':', '/'], tenant));
             Probe(GitHubKinds, "repo:zz-4711/y8:");
             Probe(GitLabKinds, "project_path:zz-4711/y8:");
         }
@@ -69,6 +76,9 @@ internal sealed class SubjectPattern
     /// <summary>Whether a wildcard stands in what names the owner or the repository, or before it.</summary>
     public bool HasWildcardOwner { get; }
 
+    /// <summary>Whether it names a repository, as GitHub's must: a subject that a repository has chosen may hold anything.</summary>
+    public bool NamesRepository => Array.Exists(RepositoryParts, part => _text.IndexOf(part, StringComparison.Ordinal) is >= 0 and var start && EndOf([':'], start + part.Length) is var end && end > start + part.Length && !HasWildcardBetween(start + part.Length, end));
+
     /// <summary>Whether it is of the form <c>repo:OWNER/REPO</c>, without ids.</summary>
     public bool IsClassic { get; }
 
@@ -87,21 +97,24 @@ internal sealed class SubjectPattern
     /// <param name="hasVariables">Whether the policy's version has variables, and with them escapes of wildcards.</param>
     public static SubjectPattern Of(string value, bool isPattern, bool hasVariables)
     {
-        var (text, wild) = Wildcards(value, hasVariables);
-        return new SubjectPattern(value, text, isPattern ? wild : new bool[text.Length]);
+        var (text, wild) = Collapse(Wildcards(value, hasVariables, isPattern, variablesAreWild: true));
+        return new SubjectPattern(value, text, wild);
     }
 
     /// <summary>Whether a value has a wildcard that is not escaped, whatever its operator makes of it.</summary>
     /// <param name="value">The value as written.</param>
     /// <param name="hasVariables">Whether the policy's version has variables.</param>
-    public static bool HasWildcards(string value, bool hasVariables) => Array.IndexOf(Wildcards(value, hasVariables).Wild, value: true) >= 0;
+    public static bool HasWildcards(string value, bool hasVariables) => Array.IndexOf(Wildcards(value, hasVariables, isPattern: true, variablesAreWild: false).Wild, value: true) >= 0;
 
     /// <summary>Whether a value takes everything in.</summary>
     /// <param name="value">The value as written.</param>
     public static bool IsAnything(string value) => value.IndexOf('*') >= 0 && value.All(character => character is '*' or '?');
 
-    /// <summary>The text without its escapes (<c>${*}</c>), and where it is wild. Variables stay as they are written: what they hold has no wildcards.</summary>
-    private static (string Text, bool[] Wild) Wildcards(string value, bool hasVariables)
+    /// <summary>
+    /// The text without its escapes (<c>${*}</c>), and where it is wild. What a variable holds has no wildcards, but may be anything that the caller
+    /// brings: where that counts, it is a star.
+    /// </summary>
+    private static (string Text, bool[] Wild) Wildcards(string value, bool hasVariables, bool isPattern, bool variablesAreWild)
     {
         var text = new List<char>(value.Length);
         var wild = new List<bool>(value.Length);
@@ -112,20 +125,37 @@ internal sealed class SubjectPattern
             if (literal is null)
             {
                 text.Add(value[index]);
-                wild.Add(value[index] is '*' or '?');
+                wild.Add(isPattern && value[index] is ('*' or '?'));
                 continue;
             }
 
-            foreach (var character in literal is "${*}" or "${?}" or "${$}" ? literal.Substring(2, 1) : literal)
+            var isEscape = literal is "${*}" or "${?}" or "${$}";
+            if (!isEscape && variablesAreWild)
             {
-                text.Add(character);
-                wild.Add(false);
+                text.Add('*');
+                wild.Add(true);
+            }
+            else
+            {
+                foreach (var character in isEscape ? literal.Substring(2, 1) : literal)
+                {
+                    text.Add(character);
+                    wild.Add(false);
+                }
             }
 
             index = end;
         }
 
         return (new string([.. text]), [.. wild]);
+    }
+
+    /// <summary>The same with one star for each run of them.</summary>
+    private static (string Text, bool[] Wild) Collapse((string Text, bool[] Wild) pattern)
+    {
+        bool IsStar(int index) => index >= 0 && pattern.Wild[index] && pattern.Text[index] == '*';
+        var kept = Enumerable.Range(0, pattern.Text.Length).Where(index => !(IsStar(index) && IsStar(index - 1))).ToArray();
+        return (new string([.. kept.Select(index => pattern.Text[index])]), [.. kept.Select(index => pattern.Wild[index])]);
     }
 
     private (string[][] Kinds, int Start) Shape()
@@ -149,6 +179,8 @@ internal sealed class SubjectPattern
     {
         if (_text.Length > MaxProbedLength)
         {
+            // Longer than any subject: with wildcards it is made to look like none, and counts as the worst.
+            TakesAll |= HasWildcard;
             return;
         }
 

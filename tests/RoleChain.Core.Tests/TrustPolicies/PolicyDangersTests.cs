@@ -44,6 +44,15 @@ public sealed class PolicyDangersTests
     [InlineData("StringLike", "repo:octo-org@1/octo-app@2:ref:refs/tags/*", "SubjectWildcard Medium")]
     [InlineData("StringLike", "repo:octo-org@1/octo-app@2:environment:*", "SubjectWildcard Medium")]
     [InlineData("StringLike", "repo:octo-org@1/octo-app@2:pull*", "PullRequestTrusted Medium")]
+    // A variable holds what the caller brings.
+    [InlineData("StringEquals", "${token.actions.githubusercontent.com:sub}", "RepositoryWildcard High, SubjectWildcard High")]
+    [InlineData("StringLike", "repo:${token.actions.githubusercontent.com:repository}:ref:refs/heads/main", "RepositoryWildcard High, LikeWithoutWildcard Low")]
+    [InlineData("StringLike", "repo:${aws:username, 'evil'}/*", "RepositoryWildcard High, SubjectWildcard High")]
+    // Any repository can choose such a subject.
+    [InlineData("StringEquals", "environment:prod", "RepositoryWildcard High")]
+    [InlineData("StringEquals", "ref:refs/heads/main", "RepositoryWildcard High")]
+    [InlineData("StringLike", "repository_owner:octo-org:*", "RepositoryWildcard High")]
+    [InlineData("StringEquals", "repository_id:2:environment:prod", "")]
     [InlineData("StringLike", Good, "LikeWithoutWildcard Low")]
     [InlineData("StringLike", "repo:octo-org@1/octo-app@2:environment:${*}", "LikeWithoutWildcard Low")]
     [InlineData("StringEquals", "repo:octo-org@1/octo-app@2:ref:refs/heads/release/*", "WildcardTakenLiterally Medium")]
@@ -77,6 +86,13 @@ public sealed class PolicyDangersTests
     [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"repo:o/r:environment:prod\",\"token.actions.githubusercontent.com:repository_id\":\"2\"}}", "")]
     [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"" + Good + "\",\"token.actions.githubusercontent.com:job_workflow_ref\":\"a\"}}", "WorkflowRefOfTopLevelJob Low")]
     [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"" + Good + "\"},\"StringEqualsIfExists\":{\"token.actions.githubusercontent.com:job_workflow_ref\":\"a\"}}", "WorkflowRefOfTopLevelJob Medium")]
+    [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\"},\"StringLike\":{\"token.actions.githubusercontent.com:repository\":\"*\"}}", "SubjectMissing High")]
+    [InlineData(GitHub, "{\"StringLike\":{\"token.actions.githubusercontent.com:aud\":\"*c*\"},\"StringEquals\":{\"" + Sub + "\":\"" + Good + "\"}}", "AudienceMissing Medium")]
+    // Conditions hold together.
+    [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"" + Good + "\"},\"StringLike\":{\"" + Sub + "\":\"repo:octo-org@1/*\"}}", "")]
+    [InlineData(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"token.actions.githubusercontent.com:repository\":\"octo-org/octo-app\"},\"StringLike\":{\"" + Sub + "\":\"repo:octo-org*/octo-app*:ref:refs/heads/main\"}}", "")]
+    // Everyone, with a token of a provider.
+    [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\"},\"StringLike\":{\"" + Sub + "\":\"repo:*\"}}", "RepositoryWildcard High, SubjectWildcard High, AnyoneTrusted High")]
     // The keys of another provider: nobody gets in, or everybody.
     [InlineData(GitHub, "{\"StringEquals\":{\"gitlab.com:sub\":\"x\",\"gitlab.com:aud\":\"x\"}}", "")]
     [InlineData(GitHub, "{\"StringEqualsIfExists\":{\"gitlab.com:sub\":\"x\"}}", "SubjectMissing High, AudienceMissing Medium")]
@@ -86,6 +102,9 @@ public sealed class PolicyDangersTests
     [InlineData(GitLab, "{\"StringEquals\":{\"gitlab.com:aud\":\"x\"},\"StringLike\":{\"gitlab.com:sub\":\"project_path:g/*:ref_type:branch:ref:main\"}}", "RepositoryWildcard High")]
     [InlineData(Eks, "{\"StringEquals\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:aud\":\"sts.amazonaws.com\",\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:sub\":\"system:serviceaccount:web:app\"}}", "")]
     [InlineData(Eks, "{\"StringEquals\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:aud\":\"sts.amazonaws.com\"},\"StringLike\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:sub\":\"*\"}}", "RepositoryWildcard High, SubjectWildcard High")]
+    [InlineData(Eks, "{\"StringEquals\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:aud\":\"x\"},\"StringLike\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:sub\":\"system:serviceaccount:*:*\"}}", "RepositoryWildcard High")]
+    [InlineData("\"Principal\":{\"Federated\":\"arn:aws:iam::111111111111:oidc-provider/app.terraform.io\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"app.terraform.io:aud\":\"x\"},\"StringLike\":{\"app.terraform.io:sub\":\"organization:*:project:*:workspace:*:run_phase:*\"}}", "RepositoryWildcard High")]
+    [InlineData("\"Principal\":{\"Federated\":\"arn:aws:iam::111111111111:oidc-provider/app.terraform.io\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"app.terraform.io:aud\":\"x\"},\"StringLike\":{\"app.terraform.io:sub\":\"organization:acme:project:p:workspace:w:run_phase:*\"}}", "")]
     // Providers that IAM knows by host, and SAML's, have other keys.
     [InlineData("\"Principal\":{\"Federated\":\"cognito-identity.amazonaws.com\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"cognito-identity.amazonaws.com:aud\":\"eu-west-2:1\"}}", "")]
     [InlineData("\"Principal\":{\"Federated\":\"cognito-identity.amazonaws.com\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"", null, "AudienceMissing High")]
@@ -106,6 +125,12 @@ public sealed class PolicyDangersTests
     [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/deploy\"}}", "AnyoneTrusted High")]
     [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::111111111111:role/*\"}}", "")]
     [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}", "")]
+    [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"StringLike\":{\"aws:PrincipalOrgID\":\"o-*\"}}", "AnyoneTrusted High")]
+    [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::????????????:role/x\"}}", "AnyoneTrusted High")]
+    [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"StringLike\":{\"aws:PrincipalAccount\":\"????????????\"}}", "AnyoneTrusted High")]
+    [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"${aws:PrincipalAccount}\"}}", "AnyoneTrusted High")]
+    [InlineData("\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\"", "{\"Bool\":{\"aws:SecureTransport\":\"true\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\"", "{\"StringEqualsIfExists\":{\"sts:ExternalId\":\"x\"}}", "AccountTrustWithoutCondition Medium")]
     [InlineData("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:TagSession\"", null, "")]
     [InlineData("\"Principal\":{\"AWS\":\"arn:aws:iam::111111111111:role/base\"},\"NotAction\":\"sts:TagSession\"", null, "NotActionAllowed Medium")]
     [InlineData("\"Principal\":{\"AWS\":\"AROAEXAMPLEROLE00001\"},\"Action\":\"sts:AssumeRole\"", null, "PrincipalRecreated Medium")]
@@ -180,6 +205,11 @@ public sealed class PolicyDangersTests
         PolicyDangers.Find(Trust(GitHub, "{" + Aud + ",\"StringLike\":{\"" + Sub + "\":[" + values + "]}}"));
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
+
+    [Fact]
+    public void A_pattern_of_many_stars_is_one_of_one() => Assert.Equal(
+        Ids("SubjectWildcard High"),
+        Ids(Trust(GitHub, "{" + Aud + ",\"StringLike\":{\"" + Sub + "\":\"repo:octo-org@1/octo-app@2:" + new string('*', 600) + "\"}}")));
 
     [Theory]
     [InlineData("Allow", "NumericLessThan", "ten")]

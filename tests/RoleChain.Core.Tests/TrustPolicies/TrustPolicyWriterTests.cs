@@ -30,7 +30,7 @@ public sealed partial class TrustPolicyWriterTests
         { new TrustPolicyOptions { Repository = "octo-org/octo-app", PullRequest = true }, ["repo:octo-org/octo-app:pull_request", "repo:octo-org/octo-app:pull_request_target"] },
         { new TrustPolicyOptions { Repository = "octo-org/octo-app", Branch = "release/*" }, ["repo:octo-org/octo-app:ref:refs/heads/release/1", "repo:octo-org/octo-app:ref:refs/heads/releases"] },
         { new TrustPolicyOptions { Repository = "octo-org/octo-app", Branch = "${x}*" }, ["repo:octo-org/octo-app:ref:refs/heads/${x}1", "repo:octo-org/octo-app:ref:refs/heads/x1"] },
-        { new TrustPolicyOptions { Subject = "repository_owner:octo-org:environment:prod" }, ["repository_owner:octo-org:environment:prod", "repository_owner:octo-org:environment:dev"] },
+        { new TrustPolicyOptions { Subject = "repository_id:2:environment:prod" }, ["repository_id:2:environment:prod", "repository_id:2:environment:dev"] },
     };
 
     [Theory]
