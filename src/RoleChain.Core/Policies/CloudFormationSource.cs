@@ -21,6 +21,7 @@ internal sealed class CloudFormationSource
     private readonly Dictionary<string, List<FileMember>> _attached = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NamedPolicy?> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileMember> _managedByArn = new(StringComparer.Ordinal);
+    private readonly List<(string Role, FileMember Policy)> _foreign = [];
     private bool _isPolicyLoose;
 
     private CloudFormationSource(PolicySource source, CloudFormationTemplate template, CloudFormationPlace place)
@@ -29,7 +30,7 @@ internal sealed class CloudFormationSource
         _template = template;
         _values = new CloudFormationValues(template, place, source.Budget);
         FindRoles();
-        foreach (var resource in template.Resources.Where(_values.IsMade))
+        foreach (var resource in template.Resources.Where(resource => _values.IsMade(resource) != false))
         {
             Attach(resource);
         }
@@ -40,15 +41,20 @@ internal sealed class CloudFormationSource
         var template = new CloudFormationTemplate(root);
         var trial = new CloudFormationSource(source, template, new CloudFormationPlace(TrialPartition, source.File.Account ?? TrialAccount));
         var unplaced = new CloudFormationSource(source, template, new CloudFormationPlace(Partition: null, source.File.Account));
+        foreach (var (role, policy) in unplaced._foreign)
+        {
+            builder.AddForeign(source.File.Account, role, unplaced.PolicyOf(policy));
+        }
+
         foreach (var resource in template.Resources)
         {
             var type = CloudFormationTemplate.TypeOf(resource);
-            if (type == CloudFormationTypes.Role && unplaced._values.IsMade(resource))
+            if (type == CloudFormationTypes.Role && unplaced._values.IsMade(resource) != false)
             {
                 trial.ReadRole(resource);
                 builder.Add(source, resource.Position, resource.Name, unplaced.ReadRole(resource, arn => InPlace(source, template, resource, arn)));
             }
-            else if (CloudFormationTypes.IsProvider(type) && unplaced._values.IsMade(resource))
+            else if (CloudFormationTypes.IsProvider(type) && unplaced._values.IsMade(resource) != false)
             {
                 unplaced.ReadProvider(resource, builder);
             }
@@ -63,6 +69,11 @@ internal sealed class CloudFormationSource
         foreach (var resource in _template.Resources)
         {
             var type = CloudFormationTemplate.TypeOf(resource);
+            if (_values.IsMade(resource) == false)
+            {
+                continue;
+            }
+
             if (type == CloudFormationTypes.Role)
             {
                 _rolesByName[_values.NameOf(resource)] = resource.Name;
@@ -113,6 +124,10 @@ internal sealed class CloudFormationSource
 
             policies.Add(policy);
         }
+        else
+        {
+            _foreign.Add((name, policy));
+        }
     }
 
     private void ReadProvider(FileMember resource, LibraryBuilder builder)
@@ -130,18 +145,18 @@ internal sealed class CloudFormationSource
             resource.Name,
             _source.File.Account,
             url,
-            clientIds?.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Select(item => item.Text).ToArray() : null);
+            _values.IsMade(resource) == true && clientIds?.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Select(item => item.Text).ToArray() : null);
     }
 
     private LibraryRole ReadRole(FileMember resource, Func<RoleArn, LibraryRole>? inPlace = null)
     {
         var policies = new List<NamedPolicy>();
-        var hasAll = !_isPolicyLoose;
+        var hasAll = !_isPolicyLoose && !_template.HasMacros;
         hasAll &= AddInline(resource, policies);
         hasAll &= AddManaged(resource, policies);
         foreach (var attached in _attached.TryGetValue(resource.Name, out var found) ? found : [])
         {
-            hasAll &= Add(policies, PolicyOf(attached));
+            hasAll &= _values.IsMade(attached) == true && Add(policies, PolicyOf(attached));
         }
 
         var boundary = CloudFormationTemplate.Property(resource, "PermissionsBoundary");
@@ -152,7 +167,7 @@ internal sealed class CloudFormationSource
             Account = _source.File.Account,
             Name = _values.NameOf(resource),
             Path = _values.PathOf(resource),
-            Trust = ReadPolicy(CloudFormationTemplate.Property(resource, "AssumeRolePolicyDocument"), PolicyKind.Trust, resource.Name + ".AssumeRolePolicyDocument"),
+            Trust = _values.IsMade(resource) == true ? ReadPolicy(CloudFormationTemplate.Property(resource, "AssumeRolePolicyDocument"), PolicyKind.Trust, resource.Name + ".AssumeRolePolicyDocument") : null,
             Policies = policies,
             HasAllPolicies = hasAll,
             Boundary = boundaryPolicy,

@@ -25,6 +25,9 @@ internal sealed class CloudFormationTemplate
     /// <summary>The resources, in their order.</summary>
     public IEnumerable<FileMember> Resources => _resources.Values;
 
+    /// <summary>Whether a macro makes resources or properties (<c>Fn::ForEach</c>, <c>Fn::Transform</c>): what it makes is not known.</summary>
+    public bool HasMacros => _resources.Values.Any(resource => IsMacro(resource) || resource.Value.Find("Properties")?.Value.Members.Any(IsMacro) == true);
+
     /// <summary>Whether a file is one.</summary>
     public static bool Is(FileNode root) =>
         root.Find("Resources")?.Value is { Kind: JsonValueKind.Object } resources
@@ -43,6 +46,8 @@ internal sealed class CloudFormationTemplate
     public FileMember? FindCondition(string name) => Find(_conditions, name);
 
     public FileMember? FindMapping(string name) => Find(_mappings, name);
+
+    private static bool IsMacro(FileMember member) => member.Name.StartsWith("Fn::", StringComparison.Ordinal);
 
     private static FileMember? Find(Dictionary<string, FileMember> section, string name) => section.TryGetValue(name, out var found) ? found : null;
 

@@ -41,8 +41,11 @@ internal sealed class CloudFormationValues
     /// <summary>Whether a value is one that is to be left out (<c>AWS::NoValue</c>).</summary>
     public static bool IsNothing(FileNode node) => node.Kind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    /// <summary>Whether a resource is made, for all that is known.</summary>
-    public bool IsMade(FileMember resource) => resource.Value.Find("Condition")?.Value is not { Kind: JsonValueKind.String } condition || Holds(condition.Text) != false;
+    /// <summary>Whether a text has a dynamic reference (<c>{{resolve:ssm:…}}</c>), whose value is not in the template.</summary>
+    public static bool IsDynamic(string text) => text.IndexOf("{{resolve:", StringComparison.Ordinal) >= 0;
+
+    /// <summary>Whether a resource is made; null where its condition is not known.</summary>
+    public bool? IsMade(FileMember resource) => resource.Value.Find("Condition")?.Value is not { Kind: JsonValueKind.String } condition ? true : Holds(condition.Text);
 
     /// <summary>A value without functions; null where it is not known.</summary>
     public FileNode? Resolve(FileNode node)
@@ -61,6 +64,7 @@ internal sealed class CloudFormationValues
                 JsonValueKind.Object when node.Members.Count == 1 && IsFunction(node.Members[0].Name) => Call(node.Members[0].Name, node.Members[0].Value),
                 JsonValueKind.Object => ResolveMembers(node),
                 JsonValueKind.Array => ResolveItems(node),
+                JsonValueKind.String when IsDynamic(node.Text) => null,
                 _ => node,
             };
         }

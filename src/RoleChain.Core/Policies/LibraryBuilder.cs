@@ -21,6 +21,8 @@ internal sealed class LibraryBuilder
     private readonly HashSet<string> _wholeAccounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accountsWithAllRoles = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _accountsWithAllProviders = new(StringComparer.Ordinal);
+    private readonly List<(string? Account, string Role, NamedPolicy? Policy)> _foreign = [];
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private LibraryOrganization? _organization;
 
@@ -118,6 +120,15 @@ internal sealed class LibraryBuilder
         }
     }
 
+    /// <summary>Adds a policy that is attached by name to a role that is in no place with it: of another file, or of none.</summary>
+    /// <param name="account">The account; null where it is not known.</param>
+    /// <param name="role">The role's name.</param>
+    /// <param name="policy">The policy; null where it is not known.</param>
+    public void AddForeign(string? account, string role, NamedPolicy? policy) => _foreign.Add((account, role, policy));
+
+    /// <summary>Notes that every OIDC provider of an account is there.</summary>
+    public void AddAllProviders(string account) => _accountsWithAllProviders.Add(account);
+
     /// <summary>Notes that every role and provider of an account is there.</summary>
     public void AddWhole(string account) => _wholeAccounts.Add(account);
 
@@ -140,6 +151,7 @@ internal sealed class LibraryBuilder
 
         _wholeAccounts.UnionWith(library.WholeAccounts);
         _accountsWithAllRoles.UnionWith(library.AccountsWithAllRoles);
+        _accountsWithAllProviders.UnionWith(library.AccountsWithAllProviders);
         if (library.Organization is { } organization)
         {
             Add(organization);
@@ -151,14 +163,23 @@ internal sealed class LibraryBuilder
 
     public PolicyLibrary Build() => new()
     {
-        Roles = _roles,
+        Roles = _foreign.Count == 0 ? _roles : [.. _roles.Select(WithForeign)],
         Providers = _providers,
         Organization = _organization is null ? null : new LibraryOrganization { Id = _organization.Id, ManagementAccount = _organization.ManagementAccount, Members = _members, Source = _organization.Source },
         ServiceControlPolicies = ServiceControlPolicies,
         ResourceControlPolicies = ResourceControlPolicies,
         WholeAccounts = _wholeAccounts,
         AccountsWithAllRoles = _accountsWithAllRoles,
+        AccountsWithAllProviders = _accountsWithAllProviders,
     };
+
+    private LibraryRole WithForeign(LibraryRole role)
+    {
+        var more = _foreign.Where(one => string.Equals(one.Role, role.Name, StringComparison.OrdinalIgnoreCase) && (one.Account is null || role.Account is null || one.Account == role.Account)).ToArray();
+
+        // Of an account that is not known it may be another role's.
+        return more.Length == 0 ? role : role.WithMore([.. more.Select(one => one.Policy).OfType<NamedPolicy>()], more.All(one => one.Policy is not null && one.Account == role.Account));
+    }
 
     private static List<NamedPolicy>? Join(List<NamedPolicy>? some, IReadOnlyList<NamedPolicy>? others) =>
         others is null ? some : [.. some ?? [], .. others];

@@ -63,6 +63,26 @@ internal sealed class LibraryRole
         Source = Source,
     };
 
+    /// <summary>The same with identity policies of other files.</summary>
+    /// <param name="policies">The policies.</param>
+    /// <param name="areKnown">Whether those are all, and surely of this role. Else they are left out, and not all is known.</param>
+    public LibraryRole WithMore(IReadOnlyList<NamedPolicy> policies, bool areKnown) => new()
+    {
+        Account = Account,
+        Path = Path,
+        Name = Name,
+        UniqueId = UniqueId,
+        Trust = Trust,
+        Policies = areKnown ? [.. Policies, .. policies] : Policies,
+        HasAllPolicies = HasAllPolicies && areKnown,
+        Boundary = Boundary,
+        HasUnknownBoundary = HasUnknownBoundary,
+        Tags = Tags,
+        MaxSessionDuration = MaxSessionDuration,
+        Source = Source,
+        InPlace = InPlace is { } inPlace ? arn => inPlace(arn).WithMore(policies, areKnown) : null,
+    };
+
     /// <summary>Path and name.</summary>
     public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path}{Name}");
 }

@@ -121,6 +121,11 @@ internal sealed class PlainPolicies
             throw source.Fault(root.Position, FilePath.Root, "is not a list of providers, each with url and clientIds");
         }
 
+        if (file.Account is { } account)
+        {
+            _builder.AddAllProviders(account);
+        }
+
         for (var index = 0; index < root.Items.Count; index++)
         {
             var part = FilePath.Item(FilePath.Root, index);

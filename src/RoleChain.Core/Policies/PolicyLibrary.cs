@@ -28,6 +28,9 @@ internal sealed class PolicyLibrary
     /// <summary>The accounts whose every role is in it, but perhaps not every provider (<c>iam get-account-authorization-details</c> has none); those of <see cref="WholeAccounts"/> are not named again.</summary>
     public IReadOnlyCollection<string> AccountsWithAllRoles { get; init; } = [];
 
+    /// <summary>The accounts whose every OIDC provider is in it; those of <see cref="WholeAccounts"/> are not named again.</summary>
+    public IReadOnlyCollection<string> AccountsWithAllProviders { get; init; } = [];
+
     /// <summary>The ARNs of roles that AWS itself said are not there.</summary>
     public IReadOnlyCollection<string> AbsentRoles { get; init; } = [];
 
@@ -104,6 +107,7 @@ internal sealed class PolicyLibrary
             ResourceControlPolicies = ResourceControlPolicies,
             WholeAccounts = WholeAccounts,
             AccountsWithAllRoles = AccountsWithAllRoles,
+            AccountsWithAllProviders = AccountsWithAllProviders,
             AbsentRoles = live is null ? [.. AbsentRoles, arn.Text] : AbsentRoles,
         };
     }
@@ -111,6 +115,10 @@ internal sealed class PolicyLibrary
     /// <summary>Whether every role of an account is in it.</summary>
     /// <param name="account">The account.</param>
     public bool HasAllRolesOf(string account) => IsWhole(account) || AccountsWithAllRoles.Contains(account, StringComparer.Ordinal);
+
+    /// <summary>Whether every OIDC provider of an account is in it.</summary>
+    /// <param name="account">The account.</param>
+    public bool HasAllProvidersOf(string account) => IsWhole(account) || AccountsWithAllProviders.Contains(account, StringComparer.Ordinal);
 
     /// <summary>Whether all of an account is in it.</summary>
     /// <param name="account">The account.</param>

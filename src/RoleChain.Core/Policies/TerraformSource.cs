@@ -41,6 +41,11 @@ internal sealed class TerraformSource
 
     public static void Read(PolicySource source, FileNode root, LibraryBuilder builder)
     {
+        if (root.Find("planned_values") is null && root.Find("values") is null && root.Find("resources") is not null && root.Find("version") is { } version)
+        {
+            throw source.Fault(version.Position, FilePath.Root, "is a state file of Terraform's own; terraform show -json prints what can be read");
+        }
+
         var reader = new TerraformSource(source, builder);
         if ((root.Find("planned_values") ?? root.Find("values"))?.Value.Find("root_module")?.Value is { } module)
         {
@@ -219,6 +224,10 @@ internal sealed class TerraformSource
 
                     roles.Add(found);
                 }
+                else
+                {
+                    _builder.AddForeign(_source.File.Account, item.Text, policy: null);
+                }
             }
 
             return roles;
@@ -249,8 +258,8 @@ internal sealed class TerraformSource
 
             if (!reference.StartsWith(type + ".", StringComparison.Ordinal))
             {
-                // each.key and count.index choose among the instances; whatever else there is makes it another value.
-                if (reference is "each.key" or "each.value" or "count.index")
+                // each.key and count.index choose among the instances, if they stand there as they are; whatever else there is makes it another value.
+                if (reference is "each.key" or "count.index")
                 {
                     continue;
                 }

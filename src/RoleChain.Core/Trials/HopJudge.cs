@@ -136,13 +136,18 @@ internal sealed class HopJudge
         var audiences = string.Join(", ", claims.Audiences.Select(audience => SafeText.ForDisplay(audience)));
         if (providers.FirstOrDefault(candidate => candidate.Url == claims.Host) is not { } provider)
         {
-            if (_library.IsWhole(account))
+            var provided = $"the account {account} has an OIDC provider for {SafeText.ForDisplay(claims.Issuer)} that lists the audience {audiences}";
+            if (_library.HasAllProvidersOf(account))
             {
                 _causes.Add(NoProvider(claims, account, providers));
             }
+            else if (_isStrict)
+            {
+                Miss("whether " + provided);
+            }
             else
             {
-                Assume($"the account {account} has an OIDC provider for {SafeText.ForDisplay(claims.Issuer)} that lists the audience {audiences}");
+                Assume(provided);
             }
         }
         else if (provider.ClientIds is not { } listed)

@@ -40,13 +40,14 @@ internal static class PolicyTemplates
     /// <param name="format">How it is written.</param>
     public static string Caller(PolicyMap document, string caller, bool isUser, RoleArn role, TrustPolicyFormat format)
     {
-        var name = "assume-" + role.Name;
+        // With the account: roles of one name in several accounts are what a chain mostly leads to, and a role has one inline policy of a name.
+        var name = "assume-" + role.Account + "-" + role.Name;
         return format switch
         {
             TrustPolicyFormat.CloudFormation => string.Join(
                 "\n",
                 "Resources:",
-                "  " + LogicalId(caller) + "Assumes" + LogicalId(role.Name) + ":",
+                "  " + LogicalId(caller) + "Assumes" + role.Account + LogicalId(role.Name) + ":",
                 "    Type: AWS::IAM::" + (isUser ? "User" : "Role") + "Policy",
                 "    Properties:",
                 "      " + (isUser ? "UserName: " : "RoleName: ") + PolicyRendering.YamlText(caller),
@@ -55,7 +56,7 @@ internal static class PolicyTemplates
                 PolicyRendering.Yaml(document, 4)),
             TrustPolicyFormat.Terraform => string.Join(
                 "\n",
-                "resource \"aws_iam_" + (isUser ? "user" : "role") + "_policy\" \"" + Identifier(caller) + "_assumes_" + Identifier(role.Name) + "\" {",
+                "resource \"aws_iam_" + (isUser ? "user" : "role") + "_policy\" \"" + Identifier(caller) + "_assumes_" + role.Account + "_" + Identifier(role.Name) + "\" {",
                 "  name = " + PolicyRendering.TerraformText(name),
                 "  " + (isUser ? "user = " : "role = ") + PolicyRendering.TerraformText(caller),
                 string.Empty,

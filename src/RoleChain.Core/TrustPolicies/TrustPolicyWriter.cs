@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RoleChain.Core.Policies;
 using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.TrustPolicies;
@@ -17,10 +18,13 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
         var roles = Resolve(definition, caller);
         var token = caller is null ? TokenTrust.Of(options, definition.Identity, roles[0].Partition) : null;
         var needs = HopNeeds.Of(definition, token);
+        PolicyCaller? From(int index) => index == 0 ? caller : PolicyCaller.Of(roles[index - 1]);
+        PolicyMap[] StatementsOf(int index) => From(index) is { } from ? [.. CallerStatements(from, needs[index])] : [TokenStatement(roles[index], token!)];
         var written = roles.Select((role, index) =>
         {
-            var from = index == 0 ? caller : PolicyCaller.Of(roles[index - 1]);
-            var trust = from is null ? Document(TokenStatement(role, token!)) : Document(CallerStatements(from, needs[index]).ToArray());
+            // A role that the chain comes to more than once has one trust policy all the same.
+            var from = From(index);
+            var trust = Document([.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text).SelectMany(StatementsOf)]);
             var policy = from?.Name is null ? null : Document(new PolicyMap().With("Effect", "Allow").WithTexts("Action", needs[index].Actions).With("Resource", role.Text));
             return new HopTrustPolicy
             {
@@ -34,7 +38,17 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
             };
         }).ToArray();
         RefuseDangerous(definition, options, written);
+        RefuseDynamic(options, written);
         return written;
+    }
+
+    /// <summary>A template has no escape for what CloudFormation puts a parameter's value in the place of.</summary>
+    private static void RefuseDynamic(TrustPolicyOptions options, IEnumerable<HopTrustPolicy> written)
+    {
+        if (options.Format == TrustPolicyFormat.CloudFormation && written.Any(policy => CloudFormationValues.IsDynamic(policy.TrustPolicy) || CloudFormationValues.IsDynamic(policy.CallerPolicy ?? string.Empty)))
+        {
+            throw TokenTrust.Invalid("a text has {{resolve:, in whose place CloudFormation puts the value of a parameter or secret");
+        }
     }
 
     /// <summary>Who takes the first hop with a credential; null where it is taken with a token.</summary>

@@ -217,4 +217,87 @@ public sealed class CloudFormationSourceTests : IDisposable
         _folder.Write("github.yaml", GitHubYaml.Replace(good, bad).Replace("\r", string.Empty));
         Assert.Contains(message, _folder.Fail("github.yaml"), StringComparison.Ordinal);
     }
+
+    private const string BaseRole = """
+        Resources:
+          Base:
+            Type: AWS::IAM::Role
+            Properties:
+              RoleName: base
+              AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [ { Effect: Allow, Principal: { AWS: "111111111111" }, Action: "sts:AssumeRole" } ] }
+
+        """;
+
+    private const string BasePolicy = """
+          Go:
+            Type: AWS::IAM::RolePolicy
+            Properties:
+              RoleName: base
+              PolicyName: go
+              PolicyDocument: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "sts:AssumeRole", Resource: "arn:aws:iam::222222222222:role/deploy" } ] }
+
+        """;
+
+    [Theory]
+    [InlineData("111111111111/a.yaml", "111111111111/b.yaml", 1, true)]
+    [InlineData("111111111111/b.yaml", "111111111111/a.yaml", 1, true)]
+    [InlineData("a.yaml", "111111111111/b.yaml", 0, false)]
+    [InlineData("111111111111/a.yaml", "222222222222/b.yaml", 0, true)]
+    public void A_policy_of_another_template_is_the_roles(string role, string policy, int count, bool hasAll)
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write(role, BaseRole);
+        folder.Write(policy, "Resources:\n" + BasePolicy);
+        var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
+        Assert.Equal((count, hasAll), (found.Policies.Count, found.HasAllPolicies));
+    }
+
+    [Theory]
+    [InlineData("    Condition: IsProd\n", false)]
+    [InlineData("", true)]
+    public void A_policy_whose_condition_is_not_known(string condition, bool isKnown)
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", "Parameters: { Env: { Type: String } }\nConditions: { IsProd: !Equals [ !Ref Env, prod ] }\n" + BaseRole + BasePolicy.Replace("    Type: AWS", condition + "    Type: AWS"));
+        var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
+        Assert.Equal((isKnown ? 1 : 0, isKnown), (found.Policies.Count, found.HasAllPolicies));
+    }
+
+    [Fact]
+    public void A_role_whose_condition_is_not_known_has_no_trust_that_is()
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", "Parameters: { Env: { Type: String } }\nConditions: { IsProd: !Equals [ !Ref Env, prod ] }\n" + BaseRole.Replace("    Type: AWS", "    Condition: IsProd\n    Type: AWS"));
+        Assert.Null(folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!.Trust);
+    }
+
+    [Theory]
+    [InlineData("  Fn::ForEach::Pol: [ X, [ a ], { } ]\n")]
+    [InlineData("  Fn::Transform: { Name: AWS::Include }\n")]
+    public void What_a_macro_makes_is_not_known(string member)
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", "Transform: AWS::LanguageExtensions\n" + BaseRole + member);
+        Assert.False(folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!.HasAllPolicies);
+    }
+
+    [Fact]
+    public void A_dynamic_reference_is_a_value_that_is_not_known()
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", BaseRole.Replace("AWS: \"111111111111\"", "AWS: \"{{resolve:ssm:/caller}}\"") + BasePolicy.Replace("arn:aws:iam::222222222222:role/deploy", "{{resolve:ssm:/role}}"));
+        var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
+        Assert.Null(found.Trust);
+        Assert.False(found.HasAllPolicies);
+    }
+
+    [Fact]
+    public void Of_two_roles_of_one_name_the_one_that_is_made_has_the_policy()
+    {
+        using var folder = new PolicyFolderOfTest();
+        var other = BaseRole.Replace("Resources:\n", string.Empty).Replace("  Base:", "  Other:").Replace("    Type: AWS", "    Condition: Never\n    Type: AWS");
+        folder.Write("111111111111/a.yaml", "Conditions: { Never: !Equals [ a, b ] }\n" + BaseRole + other + BasePolicy);
+        var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
+        Assert.Equal((1, true), (found.Policies.Count, found.HasAllPolicies));
+    }
 }

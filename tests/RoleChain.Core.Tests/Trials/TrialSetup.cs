@@ -43,6 +43,9 @@ internal sealed class TrialSetup
     /// <summary>Whether all of both accounts is known.</summary>
     public bool HasAll { get; set; } = true;
 
+    /// <summary>Whether all OIDC providers of the first account are known.</summary>
+    public bool HasAllProviders { get; set; }
+
     /// <summary>The principal of the base role's trust policy.</summary>
     public string BasePrincipal { get; set; } = "{\"Federated\":\"" + Provider + "\"}";
 
@@ -115,6 +118,7 @@ internal sealed class TrialSetup
             HasDeploy ? Role("222222222222", "/ci/", "deploy", DeployTrustText, DeployPolicy, null, DeployMaximum) : null,
         }.Where(role => role is not null).Select(role => role!).ToArray(),
         Organization = Organization,
+        AccountsWithAllProviders = HasAllProviders ? ["111111111111"] : [],
         ServiceControlPolicies = ServiceControl is null ? null : ServiceControl.Split('\n').Select(text => new NamedPolicy("scp.json", PolicyDocument.Parse(text, PolicyKind.Identity))).ToArray(),
         ResourceControlPolicies = ResourceControl is null ? null : [new NamedPolicy("rcp.json", PolicyDocument.Parse(ResourceControl, PolicyKind.ResourceControl))],
     };

@@ -37,6 +37,17 @@ public class UnknownTests
     }
 
     [Fact]
+    public async Task A_provider_of_which_nothing_is_known()
+    {
+        var setup = new TrialSetup { HasAll = false, HasProvider = false };
+        Assert.Equal(HopVerdict.Allowed, (await setup.TryAsync()).Hops[0].Verdict);
+        setup.Options = new ChainTrialOptions { IsStrict = true };
+        Assert.Contains((await setup.TryAsync()).Hops[0].Missing, missing => missing.StartsWith("whether the account 111111111111 has an OIDC provider", System.StringComparison.Ordinal));
+        setup.HasAllProviders = true;
+        Assert.Equal(RefusalCauseId.ProviderNotFound, (await setup.TryAsync()).Hops[0].Causes[0].Id);
+    }
+
+    [Fact]
     public async Task The_actor_of_a_job_in_a_few_words()
     {
         var setup = new TrialSetup { Options = new ChainTrialOptions { HasOtherClaims = true }, Chain = definition => new RoleChainDefinition(definition) { SourceIdentityFromActor = true } };

@@ -43,11 +43,11 @@ public sealed class PolicyRenderingTests
         Assert.Equal(
             """
             Resources:
-              BaseAssumesDeploy12:
+              BaseAssumes222222222222Deploy12:
                 Type: AWS::IAM::RolePolicy
                 Properties:
                   RoleName: "base"
-                  PolicyName: "assume-deploy-1.2"
+                  PolicyName: "assume-222222222222-deploy-1.2"
                   PolicyDocument:
                     Version: "2012-10-17"
                     Statement:
@@ -96,8 +96,8 @@ public sealed class PolicyRenderingTests
             policies[0].TrustPolicy);
         Assert.Equal(
             """
-            resource "aws_iam_role_policy" "base_assumes_deploy-1_2" {
-              name = "assume-deploy-1.2"
+            resource "aws_iam_role_policy" "base_assumes_222222222222_deploy-1_2" {
+              name = "assume-222222222222-deploy-1.2"
               role = "base"
 
               policy = jsonencode({
@@ -120,7 +120,7 @@ public sealed class PolicyRenderingTests
 
     [Theory]
     [InlineData(TrustPolicyFormat.CloudFormation, "AWS::IAM::UserPolicy", "UserName: \"ann\"")]
-    [InlineData(TrustPolicyFormat.Terraform, "\"aws_iam_user_policy\" \"ann_assumes_base\"", "user = \"ann\"")]
+    [InlineData(TrustPolicyFormat.Terraform, "\"aws_iam_user_policy\" \"ann_assumes_111111111111_base\"", "user = \"ann\"")]
     public void A_user_has_a_users_policy(TrustPolicyFormat format, string type, string name)
     {
         var policy = new TrustPolicyWriter().Write(new RoleChainDefinition { Hops = [new RoleChainHop(Base)] }, new TrustPolicyOptions { CallerArn = "arn:aws:iam::111111111111:user/staff/ann", Format = format })[0];

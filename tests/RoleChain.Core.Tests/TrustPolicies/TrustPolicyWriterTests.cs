@@ -189,6 +189,23 @@ public sealed partial class TrustPolicyWriterTests
     }
 
     [Fact]
+    public void A_role_that_is_twice_in_the_chain_has_one_trust_policy()
+    {
+        var written = Write(new TrustPolicyOptions { Repository = "o/r", Branch = "main" }, Base, Base);
+        Assert.Equal(written[0].TrustPolicy, written[1].TrustPolicy);
+        Assert.Equal(2, PolicyDocument.Parse(written[0].TrustPolicy, PolicyKind.Trust).Statements.Count);
+    }
+
+    [Theory]
+    [InlineData(TrustPolicyFormat.CloudFormation, true)]
+    [InlineData(TrustPolicyFormat.Json, false)]
+    public void A_dynamic_reference_is_for_no_template(TrustPolicyFormat format, bool isRefused)
+    {
+        var failure = Record.Exception(() => { Write(new TrustPolicyOptions { Subject = "repo:o/r:environment:{{resolve:ssm:/p}}", Format = format }, Base); });
+        Assert.Equal(isRefused ? RoleChainErrorKind.InvalidTrustPolicyRequest : (RoleChainErrorKind?)null, (failure as RoleChainException)?.Kind);
+    }
+
+    [Fact]
     public void Trust_in_a_whole_account_needs_a_condition()
     {
         var options = new TrustPolicyOptions { CallerArn = "arn:aws:iam::111111111111:root" };
