@@ -110,10 +110,24 @@ internal sealed class TerraformSource
             Attach(resource);
         }
 
-        foreach (var role in _roles.Values)
+        foreach (var named in _roles.Values.GroupBy(role => AccountOf(role.Resource.Text("arn")) is { } account ? role.Resource.Address + "\n" + account : role.Name, StringComparer.OrdinalIgnoreCase))
         {
-            AddRole(role);
+            if (named.Count() == 1)
+            {
+                AddRole(named.First());
+            }
+            else
+            {
+                AddUnplaced([.. named]);
+            }
         }
+    }
+
+    /// <summary>Roles of one name are of several accounts. Which is whose is known only after apply: of the name there is a role, and nothing is known of it.</summary>
+    private void AddUnplaced(TerraformRole[] roles)
+    {
+        var first = roles[0].Resource;
+        _builder.Add(_source, first.Node.Position, first.Address, new LibraryRole { Name = roles[0].Name, Path = first.Text("path") ?? "/", HasUnknownBoundary = true, Source = _source.NameOf(first.Address) });
     }
 
     private void Register(TerraformResource resource)

@@ -31,6 +31,23 @@ public sealed class TerraformSourceTests : IDisposable
     }
 
     [Fact]
+    public void Roles_of_one_name_whose_accounts_are_not_known_yet()
+    {
+        const string Role = """{"address":"module.A.aws_iam_role.this","mode":"managed","type":"aws_iam_role","name":"this","values":{"name":"deploy","path":"/","assume_role_policy":"{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"}}]}"}}""";
+        _folder.Write("plan.json", """{"format_version":"1.2","terraform_version":"1.13.3","planned_values":{"root_module":{"child_modules":[{"address":"module.dev","resources":[""" + Role.Replace("module.A", "module.dev") + """]},{"address":"module.prod","resources":[""" + Role.Replace("module.A", "module.prod") + "]}]}}}");
+        var role = _folder.Read("plan.json").FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/deploy"))!;
+        Assert.Null(role.Trust);
+        Assert.False(role.HasAllPolicies);
+    }
+
+    [Fact]
+    public void A_state_file_of_Terraforms_own()
+    {
+        _folder.Write("terraform.tfstate.json", """{"version":4,"terraform_version":"1.13.3","serial":1,"resources":[]}""");
+        Assert.Contains("terraform show -json", _folder.Fail("terraform.tfstate.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Modules_and_their_instances_are_told_apart()
     {
         _folder.Write("222222222222/plan.json", Plan);
@@ -54,6 +71,7 @@ public sealed class TerraformSourceTests : IDisposable
     [InlineData("\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]", "\"references\":[\"module.roles.name\",\"module.roles\"]")]
     [InlineData("\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]", "\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\",\"var.suffix\"]")]
     [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"x\":{}")]
+    [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"role\":{\"references\":[\"aws_iam_role.base\",\"each.value\"]}")]
     public void A_policy_of_a_role_that_is_not_known_may_be_anyones(string known, string unknown)
     {
         Assert.Contains(known, Plan, StringComparison.Ordinal);
