@@ -101,7 +101,7 @@ public sealed class NewRoleTrustPolicyTests : IDisposable
     [Fact]
     public void The_view_shows_policies_and_no_command()
     {
-        var text = _session.Show("New-RoleTrustPolicy " + Roles + " -Subject '::add-mask::x ##[group]y'");
+        var text = _session.Show("New-RoleTrustPolicy " + Roles + " -Allow RepositoryWildcard -Subject '::add-mask::x ##[group]y'");
         Assert.Matches(@"Trust +: \{", text);
         Assert.Matches(@"Policy +: \{", text);
         Assert.Contains("sts:AssumeRoleWithWebIdentity", text, StringComparison.Ordinal);
