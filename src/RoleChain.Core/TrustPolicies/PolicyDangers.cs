@@ -17,6 +17,9 @@ internal static class PolicyDangers
     /// <summary>Claims that name one repository or project, where <c>sub</c> does not.</summary>
     private static readonly string[] RepositoryClaims = ["repository", "repository_id", "job_workflow_ref", "project_path", "project_id"];
 
+    /// <summary>Those of them that name the job's own: a reusable workflow can be another's.</summary>
+    private static readonly string[] OwnClaims = ["repository", "repository_id", "project_path", "project_id"];
+
     /// <summary>Providers that IAM knows by host and whose tokens have a <c>sub</c> to ask for; others (Facebook, Login with Amazon) have an id of the app.</summary>
     private static readonly string[] HostsWithSubject = ["accounts.google.com"];
 
@@ -98,7 +101,7 @@ internal static class PolicyDangers
     private static IEnumerable<DangerFound> AudienceMissing(AllowStatement statement) =>
         from provider in statement.Providers
         where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase) || string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase))
-            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(IsOpenAtBothEnds)))
+            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(value => SubjectPattern.IsAnything(value) || IsOpenAtBothEnds(value))))
             && !statement.ShutsOut(provider)
         select string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase)
             ? new DangerFound(PolicyFindingSeverity.High, "has no condition that says which " + provider + ":aud is good: any identity pool of anyone gets in", provider + ":aud")
@@ -107,24 +110,26 @@ internal static class PolicyDangers
     private static IEnumerable<DangerFound> RepositoryWildcard(AllowStatement statement) =>
         OfSubjects(
             statement,
-            (provider, subject) => (subject.HasWildcardOwner || (GitHubIssuers.Has(provider) && !subject.NamesRepository)) && !HasRepositoryClaim(statement, provider),
+            (provider, subject) => (subject.HasWildcardOwner || (GitHubIssuers.Has(provider) && !subject.NamesRepository)) && !NamesRepositoryExactly(statement, provider),
+            (_, subject) => subject.HasWildcardOwner,
             PolicyFindingSeverity.High,
             "takes in other owners' or other repositories' jobs: ");
 
     private static IEnumerable<DangerFound> SubjectWildcard(AllowStatement statement) =>
-        OfSubjects(statement, (_, subject) => subject.TakesAll, PolicyFindingSeverity.High, "takes in every branch, tag, pull request and environment: ")
-            .Concat(OfSubjects(statement, (_, subject) => subject.TakesEveryOfAKind && !subject.TakesAll, PolicyFindingSeverity.Medium, "takes in every branch, every tag or every environment: "));
+        OfSubjects(statement, (_, subject) => subject.TakesAll, (_, subject) => subject.TakesAll, PolicyFindingSeverity.High, "takes in every branch, tag, pull request and environment: ")
+            .Concat(OfSubjects(statement, (_, subject) => subject.TakesEveryOfAKind && !subject.TakesAll, (_, subject) => subject.TakesEveryOfAKind || subject.TakesAll, PolicyFindingSeverity.Medium, "takes in every branch, every tag or every environment: "));
 
     private static IEnumerable<DangerFound> ClassicSubject(AllowStatement statement) =>
         OfSubjects(
             statement,
             (provider, subject) => subject.IsClassic && GitHubIssuers.Has(provider) && !statement.On(provider, "repository_id").Any(AllowStatement.NeedsKey),
+            (_, _) => true,
             PolicyFindingSeverity.Medium,
             "takes in a repository that is made again under the same name: ");
 
     // Where everything is taken in, that is said already.
     private static IEnumerable<DangerFound> PullRequest(AllowStatement statement) =>
-        OfSubjects(statement, (_, subject) => subject.TakesPullRequests && !subject.TakesAll, PolicyFindingSeverity.Medium, "takes in pull requests, and with them whoever may open one: ");
+        OfSubjects(statement, (_, subject) => subject.TakesPullRequests && !subject.TakesAll, (_, subject) => subject.TakesPullRequests, PolicyFindingSeverity.Medium, "takes in pull requests, and with them whoever may open one: ");
 
     private static IEnumerable<DangerFound> LikeWithoutWildcard(AllowStatement statement) =>
         from condition in statement.Statement.Conditions
@@ -158,6 +163,7 @@ internal static class PolicyDangers
         .Concat(OfSubjects(
             statement,
             (_, subject) => subject.Value.IndexOf("job_workflow_ref:", StringComparison.Ordinal) >= 0,
+            (_, _) => true,
             PolicyFindingSeverity.Low,
             "asks for job_workflow_ref, a claim that only the jobs of reusable workflows have: "));
 
@@ -194,13 +200,13 @@ internal static class PolicyDangers
     }
 
     /// <summary>One finding for each condition, which shows its first values.</summary>
-    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, PolicyFindingSeverity severity, string what)
+    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, Func<string, SubjectPattern, bool> leavesIn, PolicyFindingSeverity severity, string what)
     {
-        // The conditions on one subject hold together: where one of them has no such value, none gets in by the others.
+        // The conditions on one subject hold together: whom another of them keeps out does not get in by this one. A broader one keeps nobody out.
         foreach (var (condition, provider, values) in statement.Subjects())
         {
             var found = values.Where(value => isIt(provider, value)).ToArray();
-            var isNarrowed = statement.On(provider, "sub").Any(other => other != condition && AllowStatement.NeedsKey(other) && !statement.SubjectsOf(other).Any(value => isIt(provider, value)));
+            var isNarrowed = statement.On(provider, "sub").Any(other => other != condition && AllowStatement.NeedsKey(other) && !statement.SubjectsOf(other).Any(value => leavesIn(provider, value)));
             if (found.Length > 0 && !isNarrowed)
             {
                 var shown = string.Join(", ", found.Take(ShownValues).Select(value => "'" + Show(value.Value) + "'"));
@@ -222,19 +228,20 @@ internal static class PolicyDangers
             return !condition.Values.Any(value => IsAnyCaller(condition, value));
         }
 
-        return condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0 && !statement.SubjectsOf(condition).Any(subject => subject.HasWildcardOwner);
+        return condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0 && !statement.SubjectsOf(condition).Any(subject => subject.HasWildcardOwner || (GitHubIssuers.Has(condition.Key.Substring(0, condition.Key.LastIndexOf(':'))) && !subject.NamesRepository));
     }
 
-    /// <summary>Whether a value leaves the caller's account open: anyone can make a role of any name. A variable holds what the caller brings.</summary>
+    /// <summary>Whether a value leaves the caller's account, organization or unique id open: anyone can make a role of any name. A variable holds what the caller brings.</summary>
     private static bool IsAnyCaller(PolicyCondition condition, string value)
     {
-        if (value.IndexOf("${", StringComparison.Ordinal) >= 0)
+        var named = condition.Key.ToUpperInvariant() switch
         {
-            return true;
-        }
-
-        var named = string.Equals(condition.Key, PrincipalArnKey, StringComparison.OrdinalIgnoreCase) ? PolicyArn.TryParse(value, out var arn) ? arn.AccountId : "*" : value;
-        return AllowStatement.TakesWildcards(condition) && named.IndexOfAny(['*', '?']) >= 0;
+            "AWS:PRINCIPALARN" => PolicyArn.TryParse(value, out var arn) ? arn.AccountId : value,
+            "AWS:PRINCIPALORGPATHS" => value.Split('/')[0],
+            "AWS:USERID" => value.Split(':')[0],
+            _ => value,
+        };
+        return named.IndexOf("${", StringComparison.Ordinal) >= 0 || (AllowStatement.TakesWildcards(condition) && named.IndexOfAny(['*', '?']) >= 0);
     }
 
     /// <summary>Whether a condition keeps anybody out: one that holds where its key is absent, of everything, or of every call that is made, does not.</summary>
@@ -245,6 +252,10 @@ internal static class PolicyDangers
     /// <summary>Whether another claim than <c>sub</c> names the repository or project.</summary>
     private static bool HasRepositoryClaim(AllowStatement statement, string provider) => RepositoryClaims.Any(claim => statement.On(provider, claim).Any(condition =>
         AllowStatement.NeedsKey(condition) && statement.SubjectsOf(condition).All(value => !value.HasWildcardOwner && !SubjectPattern.IsAnything(value.Value))));
+
+    /// <summary>Whether another claim than <c>sub</c> names the job's own repository or project, and no other.</summary>
+    private static bool NamesRepositoryExactly(AllowStatement statement, string provider) => OwnClaims.Any(claim => statement.On(provider, claim).Any(condition =>
+        AllowStatement.NeedsKey(condition) && statement.SubjectsOf(condition).All(value => !value.HasWildcard)));
 
     private static bool IsOpenAtBothEnds(string value) => value.Length > 0 && value[0] == '*' && value[value.Length - 1] == '*';
 

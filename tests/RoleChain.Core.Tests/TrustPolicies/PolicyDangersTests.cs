@@ -223,6 +223,25 @@ public sealed class PolicyDangersTests
         Assert.DoesNotContain(value, finding.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What a broader condition beside it does not keep out is told all the same.</summary>
+    [Theory]
+    [InlineData("repo:o@1/r@2:pull_request", "StringLike", "repo:o@1/r@2:*", "PullRequestTrusted Medium")]
+    [InlineData("repo:o/r:environment:p", "StringLike", "repo:o/*", "ClassicSubject Medium")]
+    [InlineData("repo:o@1/r@2:ref:refs/heads/main", "StringLike", "repo:o@1/*", "")]
+    public void A_broader_condition_narrows_nothing(string subject, string name, string other, string expected) => Assert.Equal(
+        Ids(expected),
+        Ids(Trust(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"" + subject + "\"},\"" + name + "\":{\"" + Sub + "\":\"" + other + "\"}}")));
+
+    [Theory]
+    [InlineData(GitHub, "{" + Aud + ",\"StringLike\":{\"" + Sub + "\":\"repo:o@1/r@2:*\"},\"ForAnyValue:StringLike\":{\"" + Sub + "\":\"repo:o@1/r@2:ref:refs/heads/*\"}}", "SubjectWildcard Medium")]
+    [InlineData(GitHub, "{" + Aud + ",\"StringLike\":{\"" + Sub + "\":\"repo:*:ref:refs/heads/main\",\"token.actions.githubusercontent.com:repository\":\"octo-org/*\"}}", "RepositoryWildcard High")]
+    [InlineData(GitHub, "{\"StringLike\":{\"token.actions.githubusercontent.com:aud\":\"?*\"},\"StringEquals\":{\"" + Sub + "\":\"" + Good + "\"}}", "AudienceMissing Medium")]
+    [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\",\"" + Sub + "\":\"environment:prod\"}}", "RepositoryWildcard High, AnyoneTrusted High")]
+    [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"", "{\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"o-abc/r-1/*\"}}", "")]
+    [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"", "{\"StringLike\":{\"aws:userid\":\"AROAEXAMPLE:*\"}}", "")]
+    [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"", "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::111111111111:role/${aws:username}*\"}}", "")]
+    public void What_conditions_leave_together(string statement, string condition, string expected) => Assert.Equal(Ids(expected), Ids(Trust(statement, condition)));
+
     private static PolicyDocument Trust(string statement, string? condition, string version = PolicyDocument.CurrentVersion) => PolicyDocument.Parse(
         "{\"Version\":\"" + version + "\",\"Statement\":{\"Effect\":\"Allow\"," + statement + (condition is null ? string.Empty : ",\"Condition\":" + condition) + "}}",
         PolicyKind.Trust);
