@@ -43,7 +43,7 @@ internal sealed class CloudFormationSource
         var unplaced = new CloudFormationSource(source, template, new CloudFormationPlace(Partition: null, source.File.Account));
         foreach (var (role, policy) in unplaced._foreign)
         {
-            builder.AddForeign(source.File.Account, role, unplaced.PolicyOf(policy));
+            builder.AddForeign(source.File.Account, role, unplaced._values.IsMade(policy) == true ? unplaced.PolicyOf(policy) : null);
         }
 
         foreach (var resource in template.Resources)

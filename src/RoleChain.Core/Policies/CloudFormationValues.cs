@@ -59,14 +59,16 @@ internal sealed class CloudFormationValues
         _depth++;
         try
         {
-            return node.Kind switch
+            var value = node.Kind switch
             {
                 JsonValueKind.Object when node.Members.Count == 1 && IsFunction(node.Members[0].Name) => Call(node.Members[0].Name, node.Members[0].Value),
                 JsonValueKind.Object => ResolveMembers(node),
                 JsonValueKind.Array => ResolveItems(node),
-                JsonValueKind.String when IsDynamic(node.Text) => null,
                 _ => node,
             };
+
+            // Functions make texts and lists of texts, too.
+            return value is null || IsDynamicText(value) || value.Items.Any(IsDynamicText) ? null : value;
         }
         finally
         {
@@ -128,6 +130,8 @@ internal sealed class CloudFormationValues
     private static bool IsFunction(string name) => name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal);
 
     private static string? TextOf(FileNode node) => node.Kind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? node.Text : null;
+
+    private static bool IsDynamicText(FileNode node) => node.Kind == JsonValueKind.String && IsDynamic(node.Text);
 
     private static FileNode Make(FileNode at, string text) => new(JsonValueKind.String, at.Position, text);
 

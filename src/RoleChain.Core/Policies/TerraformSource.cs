@@ -272,8 +272,9 @@ internal sealed class TerraformSource
 
             if (!reference.StartsWith(type + ".", StringComparison.Ordinal))
             {
-                // each.key and count.index choose among the instances, if they stand there as they are; whatever else there is makes it another value.
-                if (reference is "each.key" or "count.index")
+                // each.key chooses among the instances; whatever else there is makes it another value. count.index may have been reckoned with, and a plan
+                // does not say so.
+                if (reference == "each.key")
                 {
                     continue;
                 }

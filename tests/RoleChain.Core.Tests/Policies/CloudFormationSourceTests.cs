@@ -252,6 +252,27 @@ public sealed class CloudFormationSourceTests : IDisposable
         Assert.Equal((count, hasAll), (found.Policies.Count, found.HasAllPolicies));
     }
 
+    [Fact]
+    public void A_policy_of_another_template_whose_condition_is_not_known()
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", BaseRole);
+        folder.Write("111111111111/b.yaml", "Parameters: { Env: { Type: String } }\nConditions: { IsProd: !Equals [ !Ref Env, prod ] }\nResources:\n" + BasePolicy.Replace("    Type: AWS", "    Condition: IsProd\n    Type: AWS"));
+        var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
+        Assert.Equal((0, false), (found.Policies.Count, found.HasAllPolicies));
+    }
+
+    [Theory]
+    [InlineData("!Sub '{{resolve:ssm:/caller}}'")]
+    [InlineData("!Ref Caller")]
+    [InlineData("!Join [ '', [ '{{resolve', ':ssm:/caller}}' ] ]")]
+    public void A_dynamic_reference_that_a_function_makes(string value)
+    {
+        using var folder = new PolicyFolderOfTest();
+        folder.Write("111111111111/a.yaml", "Parameters: { Caller: { Type: String, Default: '{{resolve:ssm:/caller}}' } }\n" + BaseRole.Replace("AWS: \"111111111111\"", "AWS: " + value));
+        Assert.Null(folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!.Trust);
+    }
+
     [Theory]
     [InlineData("    Condition: IsProd\n", false)]
     [InlineData("", true)]

@@ -72,6 +72,7 @@ public sealed class TerraformSourceTests : IDisposable
     [InlineData("\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]", "\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\",\"var.suffix\"]")]
     [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"x\":{}")]
     [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"role\":{\"references\":[\"aws_iam_role.base\",\"each.value\"]}")]
+    [InlineData("\"role\":{\"references\":[\"aws_iam_role.base.id\",\"aws_iam_role.base\"]}", "\"role\":{\"references\":[\"aws_iam_role.base\",\"count.index\"]}")]
     public void A_policy_of_a_role_that_is_not_known_may_be_anyones(string known, string unknown)
     {
         Assert.Contains(known, Plan, StringComparison.Ordinal);
