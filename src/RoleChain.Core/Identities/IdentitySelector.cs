@@ -45,12 +45,7 @@ internal sealed class IdentitySelector
 
     /// <summary>The audience that the chain would ask a CI job's token for.</summary>
     /// <param name="definition">The chain.</param>
-    public string AudienceOf(RoleChainDefinition definition) => definition.Identity switch
-    {
-        CiTokenIdentity { Audience: { } given } => given,
-        AutomaticIdentity { Audience: { } given } => given,
-        _ => UsualAudience(definition),
-    };
+    public string AudienceOf(RoleChainDefinition definition) => definition.Identity.AskedAudience ?? UsualAudience(definition);
 
     private IdentityFinder Finder(AutomaticIdentity identity, RoleChainDefinition definition) => new(_environment, Job(identity.Audience, definition), definition);
 

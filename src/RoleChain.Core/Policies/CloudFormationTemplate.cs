@@ -20,13 +20,14 @@ internal sealed class CloudFormationTemplate
         _parameters = Section(root, "Parameters");
         _conditions = Section(root, "Conditions");
         _mappings = Section(root, "Mappings");
+        HasMacros = Resources.Any(resource => IsMacro(resource) || resource.Value.Find("Properties")?.Value.Members.Any(IsMacro) == true);
     }
 
     /// <summary>The resources, in their order.</summary>
     public IEnumerable<FileMember> Resources => _resources.Values;
 
     /// <summary>Whether a macro makes resources or properties (<c>Fn::ForEach</c>, <c>Fn::Transform</c>): what it makes is not known.</summary>
-    public bool HasMacros => _resources.Values.Any(resource => IsMacro(resource) || resource.Value.Find("Properties")?.Value.Members.Any(IsMacro) == true);
+    public bool HasMacros { get; }
 
     /// <summary>Whether a file is one.</summary>
     public static bool Is(FileNode root) =>

@@ -20,7 +20,6 @@ internal sealed class LibraryBuilder
     private readonly Dictionary<string, int> _providerKeys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wholeAccounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accountsWithAllRoles = new(StringComparer.Ordinal);
-
     private readonly HashSet<string> _accountsWithAllProviders = new(StringComparer.Ordinal);
     private readonly List<(string? Account, string Role, NamedPolicy? Policy)> _foreign = [];
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
@@ -163,7 +162,7 @@ internal sealed class LibraryBuilder
 
     public PolicyLibrary Build() => new()
     {
-        Roles = _foreign.Count == 0 ? _roles : [.. _roles.Select(WithForeign)],
+        Roles = RolesWithForeign(),
         Providers = _providers,
         Organization = _organization is null ? null : new LibraryOrganization { Id = _organization.Id, ManagementAccount = _organization.ManagementAccount, Members = _members, Source = _organization.Source },
         ServiceControlPolicies = ServiceControlPolicies,
@@ -173,12 +172,21 @@ internal sealed class LibraryBuilder
         AccountsWithAllProviders = _accountsWithAllProviders,
     };
 
-    private LibraryRole WithForeign(LibraryRole role)
+    private List<LibraryRole> RolesWithForeign()
     {
-        var more = _foreign.Where(one => string.Equals(one.Role, role.Name, StringComparison.OrdinalIgnoreCase) && (one.Account is null || role.Account is null || one.Account == role.Account)).ToArray();
+        if (_foreign.Count == 0)
+        {
+            return _roles;
+        }
 
-        // Of an account that is not known it may be another role's.
-        return more.Length == 0 ? role : role.WithMore([.. more.Select(one => one.Policy).OfType<NamedPolicy>()], more.All(one => one.Policy is not null && one.Account == role.Account));
+        var byName = _foreign.ToLookup(one => one.Role, StringComparer.OrdinalIgnoreCase);
+        return [.. _roles.Select(role =>
+        {
+            var more = byName[role.Name].Where(one => one.Account is null || role.Account is null || one.Account == role.Account).ToArray();
+
+            // Of an account that is not known it may be another role's.
+            return more.Length == 0 ? role : role.WithMore([.. more.Select(one => one.Policy).OfType<NamedPolicy>()], more.All(one => one.Policy is not null && one.Account == role.Account));
+        })];
     }
 
     private static List<NamedPolicy>? Join(List<NamedPolicy>? some, IReadOnlyList<NamedPolicy>? others) =>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace RoleChain.Core.Policies;
 
 /// <summary>What is known of one role (or user: whoever calls).</summary>
-internal sealed class LibraryRole
+internal sealed record LibraryRole
 {
     /// <summary>The account; null where the source does not say it (a template, a plan).</summary>
     public string? Account { get; init; }
@@ -47,39 +47,21 @@ internal sealed class LibraryRole
 
     /// <summary>What AWS says of the role, with the identity policies of files, and its boundary where it still has one: <c>iam:GetRole</c> tells neither.</summary>
     /// <param name="known">What files say; null for nothing.</param>
-    public LibraryRole With(LibraryRole? known) => new()
+    public LibraryRole With(LibraryRole? known) => this with
     {
-        Account = Account,
-        Path = Path,
-        Name = Name,
-        UniqueId = UniqueId,
-        Trust = Trust,
         Policies = known?.Policies ?? Policies,
         HasAllPolicies = known?.HasAllPolicies ?? HasAllPolicies,
         Boundary = HasUnknownBoundary ? known?.Boundary : null,
         HasUnknownBoundary = HasUnknownBoundary && known?.Boundary is null,
-        Tags = Tags,
-        MaxSessionDuration = MaxSessionDuration,
-        Source = Source,
     };
 
     /// <summary>The same with identity policies of other files.</summary>
     /// <param name="policies">The policies.</param>
     /// <param name="areKnown">Whether those are all, and surely of this role. Else they are left out, and not all is known.</param>
-    public LibraryRole WithMore(IReadOnlyList<NamedPolicy> policies, bool areKnown) => new()
+    public LibraryRole WithMore(IReadOnlyList<NamedPolicy> policies, bool areKnown) => this with
     {
-        Account = Account,
-        Path = Path,
-        Name = Name,
-        UniqueId = UniqueId,
-        Trust = Trust,
         Policies = areKnown ? [.. Policies, .. policies] : Policies,
         HasAllPolicies = HasAllPolicies && areKnown,
-        Boundary = Boundary,
-        HasUnknownBoundary = HasUnknownBoundary,
-        Tags = Tags,
-        MaxSessionDuration = MaxSessionDuration,
-        Source = Source,
         InPlace = InPlace is { } inPlace ? arn => inPlace(arn).WithMore(policies, areKnown) : null,
     };
 

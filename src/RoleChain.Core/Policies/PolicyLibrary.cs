@@ -5,7 +5,7 @@ using System.Linq;
 namespace RoleChain.Core.Policies;
 
 /// <summary>What is known of roles, providers and the policies over accounts, from files or from AWS. What is not in it is not known, which is not the same as not there.</summary>
-internal sealed class PolicyLibrary
+internal sealed record PolicyLibrary
 {
     /// <summary>The roles, each once.</summary>
     public IReadOnlyList<LibraryRole> Roles { get; init; } = [];
@@ -98,16 +98,9 @@ internal sealed class PolicyLibrary
     {
         var known = FindRole(arn);
         var others = Roles.Where(role => role.Account != arn.Account || role.Path != arn.Path || role.Name != arn.Name);
-        return new PolicyLibrary
+        return this with
         {
             Roles = live is null ? others.ToArray() : [live.With(known), .. others],
-            Providers = Providers,
-            Organization = Organization,
-            ServiceControlPolicies = ServiceControlPolicies,
-            ResourceControlPolicies = ResourceControlPolicies,
-            WholeAccounts = WholeAccounts,
-            AccountsWithAllRoles = AccountsWithAllRoles,
-            AccountsWithAllProviders = AccountsWithAllProviders,
             AbsentRoles = live is null ? [.. AbsentRoles, arn.Text] : AbsentRoles,
         };
     }

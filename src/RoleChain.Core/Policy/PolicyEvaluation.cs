@@ -17,6 +17,7 @@ public sealed class PolicyEvaluation
             }
             else
             {
+                ListsWhatIsAllowed = true;
                 Allows |= statement.Applies;
                 MayAllow |= statement.MayApply;
             }
@@ -35,6 +36,9 @@ public sealed class PolicyEvaluation
 
     /// <summary>Whether one may deny it that is not known to.</summary>
     internal bool MayDeny { get; }
+
+    /// <summary>Whether any of its statements allows something: of a service control policy, whether it lists what is allowed.</summary>
+    internal bool ListsWhatIsAllowed { get; }
 
     /// <summary>The verdict: an explicit deny wins, else any allow, else an implicit deny (IAM user guide, "Policy evaluation logic").</summary>
     public PolicyVerdict Verdict => _denies ? PolicyVerdict.ExplicitDeny

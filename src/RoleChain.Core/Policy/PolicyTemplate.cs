@@ -13,7 +13,6 @@ internal sealed class PolicyTemplate
     private readonly List<Part> _parts;
     private readonly bool _ignoreCase;
     private readonly WildcardPattern? _constant;
-    private bool _isNever;
 
     private PolicyTemplate(List<Part> parts, bool ignoreCase)
     {
@@ -23,11 +22,13 @@ internal sealed class PolicyTemplate
         _constant = HasVariables ? null : WildcardPattern.OfPieces([.. parts.Select(part => (part.Text!, part.IsLiteral))], ignoreCase);
     }
 
+    private bool IsNever { get; init; }
+
     /// <summary>Whether it holds a variable; an escape is none.</summary>
     public bool HasVariables { get; }
 
     /// <summary>The same in a place where IAM replaces no variables: nothing matches it.</summary>
-    public PolicyTemplate WithoutMatches() => new(_parts, _ignoreCase) { _isNever = true };
+    public PolicyTemplate WithoutMatches() => new(_parts, _ignoreCase) { IsNever = true };
 
     /// <summary>Takes a value apart.</summary>
     /// <param name="text">The value as written.</param>
@@ -64,7 +65,7 @@ internal sealed class PolicyTemplate
     /// <param name="isArn">Whether the parts of an ARN are compared one by one.</param>
     public bool Matches(RequestText text, RequestContext context, bool isWidest, bool isArn)
     {
-        if (_isNever)
+        if (IsNever)
         {
             return false;
         }

@@ -125,12 +125,12 @@ public static class RoleAssumptionAuthorizer
 
     // Policies that only deny are given beside AWS's own FullAWSAccess, which nobody writes into a file.
     private static bool ListsWhatIsAllowed(IReadOnlyList<PolicyEvaluation> policies) =>
-        policies.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow));
+        policies.Any(policy => policy.ListsWhatIsAllowed);
 
     // "An explicit Allow is needed at every level from the root through each OU in the direct path to the account": which policy stands at which
     // level is not known, so that all that list what is allowed must.
     private static bool DependsOnLevels(IReadOnlyList<PolicyEvaluation> policies) =>
-        policies.Any(policy => policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow) && !policy.Allows);
+        policies.Any(policy => policy.ListsWhatIsAllowed && !policy.Allows);
 
     private static bool AsksBothSides(RoleAssumption assumption)
     {

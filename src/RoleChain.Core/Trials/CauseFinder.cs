@@ -118,9 +118,9 @@ internal sealed class CauseFinder
     }
 
     /// <summary>A statement beside one with NotAction: the two elements exclude each other. Its conditions come with it where there are none to lose; else it is left to its author.</summary>
-    private string? Statement(CauseDraft draft) => draft.Statement!.Conditions.Count > 0 || (_question.IsWithToken ? _question.Caller.Principal?.Arn : _question.CallerArn) is not { } caller
+    private string? Statement(CauseDraft draft) => draft.Statement!.Conditions.Count > 0 || _question.PrincipalArn is not { } caller
         ? null
-        : FixJson.TrustStatement(_question.IsWithToken ? "Federated" : "AWS", caller, [.. new[] { _question.Action, _action }.Distinct(StringComparer.OrdinalIgnoreCase)]);
+        : FixJson.TrustStatement(_question.PrincipalType, caller, [.. new[] { _question.Action, _action }.Distinct(StringComparer.OrdinalIgnoreCase)]);
 
     /// <summary>The actions that the statement needs: those that it has and that assume roles, and what is not among them.</summary>
     private string[] ActionsFor(PolicyStatement statement, bool isAddition)

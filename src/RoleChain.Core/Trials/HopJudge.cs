@@ -248,18 +248,18 @@ internal sealed class HopJudge
     /// <summary>Whether the caller's role is let in by a path, where which it has is not known: of a caller who was named by his session.</summary>
     private bool MayBeOnPath(PolicyEvaluation trust) => _question.Caller is { HasUnknownPath: true, Principal.RoleArn: { } arn }
         && RoleArn.TryParse(arn, out var own, out _)
-        && trust.Statements.Any(statement => statement.Effect == PolicyEffect.Allow
-            && statement.ActionMatched
-            && statement.Conditions.All(condition => condition.Matched || condition.IsUnknown)
-            && statement.Statement.Principals.Any(principal => RoleArn.TryParse(principal.Value, out var named, out _) && named.Account == own.Account && named.Partition == own.Partition && named.Name == own.Name));
+        && MayLetIn(trust, principal => RoleArn.TryParse(principal, out var named, out _) && named.Account == own.Account && named.Partition == own.Partition && named.Name == own.Name);
 
     /// <summary>Whether one session of the caller's role is let in, where which it is is not known: of a caller who was named by his role.</summary>
     private bool MayBeNamedSession(PolicyEvaluation trust) => _question.Caller is { IsGivenSession: true, Principal.Arn: var arn }
         && arn.EndsWith(TrialWalk.AnySession, StringComparison.Ordinal)
-        && trust.Statements.Any(statement => statement.Effect == PolicyEffect.Allow
-            && statement.ActionMatched
-            && statement.Conditions.All(condition => condition.Matched || condition.IsUnknown)
-            && statement.Statement.Principals.Any(principal => principal.Value.StartsWith(arn.Substring(0, arn.Length - 1), StringComparison.Ordinal)));
+        && MayLetIn(trust, principal => principal.StartsWith(arn.Substring(0, arn.Length - 1), StringComparison.Ordinal));
+
+    /// <summary>Whether a statement allows it to a principal, but for what is not known.</summary>
+    private static bool MayLetIn(PolicyEvaluation trust, Func<string, bool> isPrincipal) => trust.Statements.Any(statement => statement.Effect == PolicyEffect.Allow
+        && statement.ActionMatched
+        && statement.Conditions.All(condition => condition.Matched || condition.IsUnknown)
+        && statement.Statement.Principals.Any(principal => isPrincipal(principal.Value)));
 
     /// <summary>What an action that is not refused depends on.</summary>
     private void Miss(string action, AssumptionDecision decision, IEnumerable<StatementTrace> statements)
@@ -303,7 +303,7 @@ internal sealed class HopJudge
         }
 
         // What is allowed must be so at every level above the account, and no file says which policy stands at which.
-        if (decision.ServiceControlPolicies.Any(policy => !policy.MayAllow && policy.Statements.Any(statement => statement.Effect == PolicyEffect.Allow)))
+        if (decision.ServiceControlPolicies.Any(policy => policy.ListsWhatIsAllowed && !policy.MayAllow))
         {
             Miss("at which level of the organization each service control policy stands: not every one allows " + action);
         }

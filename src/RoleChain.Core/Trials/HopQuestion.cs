@@ -37,6 +37,12 @@ internal sealed class HopQuestion
     /// <summary>The resource control policies over the role's account.</summary>
     public IReadOnlyList<NamedPolicy> ResourceControls { get; init; } = [];
 
+    /// <summary>The type of principal that names who takes it.</summary>
+    public string PrincipalType => IsWithToken ? "Federated" : "AWS";
+
+    /// <summary>The principal that names who takes it: a token's provider, else the caller's role. Null where that is not known.</summary>
+    public string? PrincipalArn => IsWithToken ? Caller.Principal?.Arn : CallerArn;
+
     /// <summary>The caller's role, for <c>Principal</c> and statements that are to be put in.</summary>
     public string? CallerArn => Caller.Principal?.RoleArn ?? Caller.Principal?.Arn;
 }

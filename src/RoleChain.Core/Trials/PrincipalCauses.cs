@@ -7,15 +7,12 @@ namespace RoleChain.Core.Trials;
 /// <summary>Why a statement does not name who asks.</summary>
 internal static class PrincipalCauses
 {
-    private const string Aws = "AWS";
-    private const string Federated = "Federated";
-
     public static RefusalCause Find(CauseDraft draft)
     {
         var question = draft.Question;
         var named = draft.Statement!.Statement.Principals.Select(principal => principal.Value).ToArray();
         var shown = string.Join(", ", named.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
-        var caller = question.IsWithToken ? question.Caller.Principal?.Arn ?? string.Empty : question.CallerArn ?? string.Empty;
+        var caller = question.PrincipalArn ?? string.Empty;
         var json = Json(draft, caller);
         RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, fix, named, [caller], json);
         if (question.IsWithToken)
@@ -61,13 +58,14 @@ internal static class PrincipalCauses
     /// <summary>The principals with the caller beside those that it can stand beside: not an id, which names nobody any more, nor a provider of another account.</summary>
     private static string Json(CauseDraft draft, string caller)
     {
+        var own = (draft.Question.PrincipalType, caller);
         if (draft.Question.IsWithToken)
         {
-            return FixJson.Principal([(Federated, caller)]);
+            return FixJson.Principal([own]);
         }
 
         var others = draft.Statement!.Statement.Principals.Where(principal => !principal.IsUniqueId && principal.Type != PolicyPrincipalType.Federated);
-        return FixJson.Principal([.. others.Select(principal => (principal.Type == PolicyPrincipalType.Service ? "Service" : Aws, principal.Value)), (Aws, caller)]);
+        return FixJson.Principal([.. others.Select(principal => (principal.Type == PolicyPrincipalType.Service ? "Service" : draft.Question.PrincipalType, principal.Value)), own]);
     }
 
     private static bool IsOfAccount(string[] named, string account) => named.Any(value => PolicyArn.TryParse(value, out var arn) && arn.AccountId == account);

@@ -17,7 +17,7 @@ internal sealed class SubjectPattern
         [.. Names.Select(name => "ref:refs/heads/" + name)],
         [.. Names.Select(name => "ref:refs/tags/" + name)],
         [.. Names.Select(name => "environment:" + name)],
-        [PullRequestKind],
+        [GitHubSubject.PullRequest],
     ];
 
     /// <summary>What follows the project in GitLab's (GitLab, "Configure OpenID Connect in AWS").</summary>
@@ -27,7 +27,6 @@ internal sealed class SubjectPattern
         [.. Names.Select(name => "ref_type:tag:ref:" + name)],
     ];
 
-    private const string PullRequestKind = "pull_request";
     private const string RepositoryPrefix = "repo:";
 
     /// <summary>What the subjects of issuers that many customers share begin with, up to the customer's own name (HCP Terraform and Buildkite, EKS, Azure DevOps, CircleCI).</summary>
@@ -189,6 +188,6 @@ internal sealed class SubjectPattern
         var takesAll = kinds.Length > 0 && taken.Length == kinds.Length;
         TakesAll |= takesAll;
         TakesEveryOfAKind |= !takesAll && Array.Exists(taken, group => group.Length > 1);
-        TakesPullRequests |= Array.Exists(taken, group => group[0] == PullRequestKind);
+        TakesPullRequests |= Array.Exists(taken, group => group[0] == GitHubSubject.PullRequest);
     }
 }

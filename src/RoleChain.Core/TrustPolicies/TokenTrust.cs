@@ -45,12 +45,7 @@ internal sealed class TokenTrust
             throw Invalid("the chain starts from a token of " + ci.Provider + ", and the token's issuer is not given (-Issuer)");
         }
 
-        var audience = options.Audience ?? (identity switch
-        {
-            CiTokenIdentity { Audience: { } given } => given,
-            AutomaticIdentity { Audience: { } given } => given,
-            _ => Partitions.UsualAudience(partition),
-        });
+        var audience = options.Audience ?? identity.AskedAudience ?? Partitions.UsualAudience(partition);
         return new TokenTrust(options, Host(options.Issuer ?? TrustPolicyOptions.GitHubIssuer), audience.Length == 0 ? audience : Text("Audience", audience));
     }
 

@@ -10,6 +10,9 @@ public sealed class AutomaticIdentity : ChainIdentity
     public string? Audience { get; init; }
 
     /// <inheritdoc/>
+    internal override string? AskedAudience => Audience;
+
+    /// <inheritdoc/>
     public override SourceKind Source => SourceKind.Unknown;
 
     /// <inheritdoc/>

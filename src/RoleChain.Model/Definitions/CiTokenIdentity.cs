@@ -17,6 +17,9 @@ public sealed class CiTokenIdentity : ChainIdentity
     public string? ServiceConnectionId { get; init; }
 
     /// <inheritdoc/>
+    internal override string? AskedAudience => Audience;
+
+    /// <inheritdoc/>
     public override SourceKind Source => SourceKind.WebIdentityToken;
 
     /// <inheritdoc/>
