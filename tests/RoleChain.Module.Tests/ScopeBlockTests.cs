@@ -47,7 +47,8 @@ public class ScopeBlockTests
     [InlineData("RUN { trap { 'trapped'; continue } throw 'x'; 'after' }")]
     public void It_is_as_with_the_call_operator(string script)
     {
-        const string Function = "function Write-Streams { [CmdletBinding()] param() $PSCmdlet.WriteWarning('w'); $PSCmdlet.WriteVerbose('v'); $PSCmdlet.WriteInformation('i', [string[]]@()); $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([InvalidOperationException]::new('e'), 'Id', 'NotSpecified', $null)) }\n";
+        // A chain that takes long shows its progress.
+        const string Function = "$ProgressPreference = 'SilentlyContinue'; function Write-Streams { [CmdletBinding()] param() $PSCmdlet.WriteWarning('w'); $PSCmdlet.WriteVerbose('v'); $PSCmdlet.WriteInformation('i', [string[]]@()); $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([InvalidOperationException]::new('e'), 'Id', 'NotSpecified', $null)) }\n";
         using var scope = new ScopeSession();
         var called = scope.Session.Run(Function + "& {\n" + script.Replace("RUN", "&", StringComparison.Ordinal) + "\n}");
         var scoped = scope.Session.Run(Function + "& {\n" + script.Replace("RUN", "Invoke-RoleChain @chain -ScriptBlock", StringComparison.Ordinal) + "\n}");

@@ -15,6 +15,10 @@ internal static class GitHubIssuers
     /// <param name="provider">The issuer's URL without <c>https://</c>.</param>
     public static bool HaveConditionKeys(string provider) => provider == Public || provider.StartsWith(Public + "/", StringComparison.Ordinal);
 
+    /// <summary>Whether a provider is the public one but for its case or a slash at its end: IAM compares to the letter, so that no token is of it.</summary>
+    /// <param name="provider">The issuer's URL without <c>https://</c>.</param>
+    public static bool IsMiswritten(string provider) => provider != Public && string.Equals(provider.TrimEnd('/'), Public, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a provider is GitHub: the public one, an enterprise's own path of it, one with data residency, or a GitHub Enterprise Server.</summary>
     /// <param name="provider">The issuer's URL without <c>https://</c>.</param>
     public static bool Has(string provider) =>

@@ -89,6 +89,13 @@ internal static class RequestKeys
         ? GitHubIssuers.ConditionKeys.Aggregate(context, (current, claim) => current.With(provider + ":" + claim, find(claim)))
         : context;
 
+    /// <summary>The key of the claim <c>aud</c> of Google's tokens, whose <c>:aud</c> is <c>azp</c> where they have both.</summary>
+    /// <param name="context">The keys so far.</param>
+    /// <param name="provider">The issuer's URL without <c>https://</c>; another than Google's has none.</param>
+    /// <param name="audiences">The claim <c>aud</c>.</param>
+    public static RequestContext WithOriginalAudience(this RequestContext context, string provider, IReadOnlyList<string> audiences) =>
+        HostedProviders.IsGoogle(provider) && audiences.Count > 0 ? context.With(provider + ":oaud", audiences[0]) : context;
+
     /// <summary>The keys of what the call asks for the session.</summary>
     /// <param name="context">The keys so far.</param>
     /// <param name="name">The session's name.</param>

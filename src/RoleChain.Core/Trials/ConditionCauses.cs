@@ -113,7 +113,8 @@ internal static class ConditionCauses
                 condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null);
         }
 
-        var isKnown = GitHubIssuers.HaveConditionKeys(claims.Host) ? GitHubIssuers.ConditionKeys.Contains(claim, StringComparer.OrdinalIgnoreCase) : Is(claim, "amr");
+        var isKnown = GitHubIssuers.HaveConditionKeys(claims.Host) ? GitHubIssuers.ConditionKeys.Contains(claim, StringComparer.OrdinalIgnoreCase)
+            : Is(claim, "amr") || (HostedProviders.IsGoogle(claims.Host) && HostedProviders.GoogleConditionKeys.Contains(claim, StringComparer.OrdinalIgnoreCase));
         return isKnown
             ? draft.Cause(
                 RefusalCauseId.ClaimAbsent,

@@ -127,7 +127,11 @@ internal sealed class HopJudge
             _causes.Add(Cause(RefusalCauseId.TokenExpired, RefusalSide.Token, $"The token ended at {IsoTime.Of(claims.ExpiresAt!.Value)}.", "Fetch a new one."));
         }
 
-        JudgeProvider(claims, _question.Role.Account);
+        // IAM's own have no list of audiences.
+        if (_question.PrincipalArn != claims.Host)
+        {
+            JudgeProvider(claims, _question.Role.Account);
+        }
     }
 
     private void JudgeProvider(TrialClaims claims, string account)

@@ -17,10 +17,10 @@ internal static class PrincipalCauses
         RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, fix, named, [caller], json);
         if (question.IsWithToken)
         {
-            return Cause(
-                RefusalCauseId.ProviderNotTrusted,
-                $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}" + (IsOfAccount(named, question.Role.Account) ? ": another issuer." : ", and a role trusts a provider of its own account alone."),
-                IsOfAccount(named, question.Role.Account) ? "Name the provider of the token's issuer." : "Name the provider of the role's own account.");
+            var (why, fix) = HostedProviders.Has(caller) ? (", which IAM knows by its host.", "Name the host, in place of a provider's ARN.")
+                : IsOfAccount(named, question.Role.Account) ? (": another issuer.", "Name the provider of the token's issuer.")
+                : (", and a role trusts a provider of its own account alone.", "Name the provider of the role's own account.");
+            return Cause(RefusalCauseId.ProviderNotTrusted, $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}" + why, fix);
         }
 
         if (draft.Statement.Statement.Principals.Any(principal => principal.IsUniqueId))

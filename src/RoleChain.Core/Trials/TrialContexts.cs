@@ -43,7 +43,7 @@ internal sealed class TrialContexts
             context = context.WithUnknown(GitHubIssuers.ConditionKeys.Where(claim => claim != "environment").Select(claim => claims.Host + ":" + claim).ToArray());
         }
 
-        return context.WithGitHubClaims(claims.Host, claims.Find);
+        return context.WithGitHubClaims(claims.Host, claims.Find).WithOriginalAudience(claims.Host, claims.FindAll("aud"));
     }
 
     /// <summary>The keys of a signed call.</summary>

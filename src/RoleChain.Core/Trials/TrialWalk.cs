@@ -125,7 +125,7 @@ internal sealed class TrialWalk
         var audience = claims is null ? null : Audience(role, claims);
         if (isWithToken && claims is not null)
         {
-            caller = new TrialCaller { Principal = RequestPrincipal.Federated("arn:" + role.Partition + ":iam::" + role.Account + ":oidc-provider/" + claims.Host), Name = caller.Name };
+            caller = new TrialCaller { Principal = RequestPrincipal.Federated(ProviderOf(claims.Host, role, target)), Name = caller.Name };
         }
         else if (!isWithToken && caller.Role is null && caller.Principal?.RoleArn is { } arn && RoleArn.TryParse(arn, out var own, out _))
         {
@@ -165,6 +165,14 @@ internal sealed class TrialWalk
         }
 
         return hop.SessionName is null && _job.HasUnknownSessionName ? context.Without("sts:RoleSessionName").WithUnknown("sts:RoleSessionName") : context;
+    }
+
+    /// <summary>The provider as the role's trust policy may name it: an account can have made one of its own for a host that IAM knows.</summary>
+    private string ProviderOf(string host, RoleArn role, LibraryRole? target)
+    {
+        var own = HostedProviders.OwnOf(host, role);
+        var hasOwn = _library.ProvidersOf(role.Account).Any(provider => provider.Url == host) || target?.Trust?.Document.Statements.Any(statement => statement.Principals.Any(principal => principal.Value == own)) == true;
+        return hasOwn ? own : HostedProviders.PrincipalOf(host, role);
     }
 
     /// <summary>The audience that the provider lists, of those that the token has.</summary>

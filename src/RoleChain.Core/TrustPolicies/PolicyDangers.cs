@@ -8,7 +8,8 @@ namespace RoleChain.Core.TrustPolicies;
 /// <summary>What is dangerous, or of no use, in a policy. The rules look at what is allowed, statement by statement; what a Deny takes away is not counted. Values that nothing matches are told of every statement.</summary>
 internal static class PolicyDangers
 {
-    private const string Cognito = "cognito-identity.amazonaws.com";
+    /// <summary>The longest trust policy that IAM takes, in characters that are no white space, unless the quota has been raised (IAM user guide, "IAM and AWS STS quotas").</summary>
+    private const int UsualTrustPolicyLength = 2048;
     private const string PrincipalArnKey = "aws:PrincipalArn";
     private const int ShownValues = 3;
 
@@ -19,9 +20,6 @@ internal static class PolicyDangers
 
     /// <summary>Those of them that name the job's own: a reusable workflow can be another's.</summary>
     private static readonly string[] OwnClaims = ["repository", "repository_id", "project_path", "project_id"];
-
-    /// <summary>Providers that IAM knows by host and whose tokens have a <c>sub</c> to ask for; others (Facebook, Login with Amazon) have an id of the app.</summary>
-    private static readonly string[] HostsWithSubject = ["accounts.google.com"];
 
     /// <summary>Keys that say who calls, as AWS knows it.</summary>
     private static readonly string[] CallerKeys = [PrincipalArnKey, "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:userid"];
@@ -65,7 +63,17 @@ internal static class PolicyDangers
                Statement = one.Statement.Index + 1,
                Key = one.Found.Key,
            },
+        .. OfLength(document, name, roleArn),
     ];
+
+    private static PolicyFinding[] OfLength(PolicyDocument document, string? name, string? roleArn) =>
+        document.Kind == PolicyKind.Trust && document.Text.Count(character => !char.IsWhiteSpace(character)) is var length && length > UsualTrustPolicyLength
+            ? [new PolicyFinding(
+                PolicyFindingId.PolicyTooLong,
+                PolicyFindingSeverity.Low,
+                FormattableString.Invariant($"The trust policy has {length} characters without white space; IAM takes {UsualTrustPolicyLength}, unless the account's quota has been raised."),
+                "Let fewer in by one role, or have the quota of role trust policies raised.") { RoleArn = roleArn, Policy = name }]
+            : [];
 
     private static IEnumerable<(PolicyFindingId Id, string Fix, PolicyStatement Statement, DangerFound Found)> OfAllowed(PolicyDocument document, string? roleArn) =>
         from statement in document.Statements
@@ -89,7 +97,7 @@ internal static class PolicyDangers
 
     private static IEnumerable<DangerFound> SubjectMissing(AllowStatement statement) =>
         from provider in statement.Providers
-        where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        where HasSubject(statement, provider)
             && !statement.On(provider, "sub").Any(AllowStatement.Names)
             && !statement.ShutsOut(provider)
         let isNamed = HasRepositoryClaim(statement, provider)
@@ -100,10 +108,10 @@ internal static class PolicyDangers
 
     private static IEnumerable<DangerFound> AudienceMissing(AllowStatement statement) =>
         from provider in statement.Providers
-        where (IsOfAnAccount(statement, provider) || HostsWithSubject.Contains(provider, StringComparer.OrdinalIgnoreCase) || string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase))
+        where (HasSubject(statement, provider) || HostedProviders.IsCognito(provider))
             && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(value => SubjectPattern.IsAnything(value) || IsOpenAtBothEnds(value))))
             && !statement.ShutsOut(provider)
-        select string.Equals(provider, Cognito, StringComparison.OrdinalIgnoreCase)
+        select HostedProviders.IsCognito(provider)
             ? new DangerFound(PolicyFindingSeverity.High, "has no condition that says which " + provider + ":aud is good: any identity pool of anyone gets in", provider + ":aud")
             : new DangerFound(PolicyFindingSeverity.Medium, "has no condition that says which " + Show(provider + ":aud") + " is good: tokens that were made for others get in too", provider + ":aud");
 
@@ -262,6 +270,9 @@ internal static class PolicyDangers
     /// <summary>Whether a provider is one that an account has made, not one that IAM knows by its host.</summary>
     private static bool IsOfAnAccount(AllowStatement statement, string provider) =>
         statement.Statement.Principals.Any(principal => principal.Type == PolicyPrincipalType.Federated && principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a provider's tokens have a <c>sub</c> to ask for: those of Facebook and Login with Amazon have an id of the app.</summary>
+    private static bool HasSubject(AllowStatement statement, string provider) => IsOfAnAccount(statement, provider) || HostedProviders.IsGoogle(provider);
 
     private static string? AccountOf(string principal)
     {

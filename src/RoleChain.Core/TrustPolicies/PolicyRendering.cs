@@ -107,9 +107,27 @@ internal static class PolicyRendering
     private static IEnumerable<string> TerraformLines(object value) => value switch
     {
         string text => [TerraformText(text)],
-        PolicyMap map => ["{", .. map.Entries.SelectMany(entry => Entry(Key(entry.Key, TerraformText) + " = ", TerraformLines(entry.Value))), "}"],
+        PolicyMap map => ["{", .. TerraformEntries(map), "}"],
         _ => ["[", .. ((IEnumerable<object>)value).SelectMany(item => Entry(string.Empty, TerraformLines(item), ",")), "]"],
     };
+
+    /// <summary>As <c>terraform fmt</c> has them: the equals signs of neighbours that have a line each stand below one another.</summary>
+    private static IEnumerable<string> TerraformEntries(PolicyMap map)
+    {
+        var entries = map.Entries.Select(entry => (Key: Key(entry.Key, TerraformText), Lines: TerraformLines(entry.Value).ToArray())).ToArray();
+        int WidthOf(int index)
+        {
+            if (entries[index].Lines.Length > 1)
+            {
+                return entries[index].Key.Length;
+            }
+
+            var neighbours = entries.Take(index).Reverse().TakeWhile(entry => entry.Lines.Length == 1).Concat(entries.Skip(index).TakeWhile(entry => entry.Lines.Length == 1));
+            return neighbours.Max(entry => entry.Key.Length);
+        }
+
+        return entries.SelectMany((entry, index) => Entry(entry.Key.PadRight(WidthOf(index)) + " = ", entry.Lines));
+    }
 
     private static IEnumerable<string> Entry(string start, IEnumerable<string> lines, string end = "")
     {

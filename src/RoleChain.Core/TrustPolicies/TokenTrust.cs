@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RoleChain.Core.Policy;
 
 namespace RoleChain.Core.TrustPolicies;
 
@@ -19,6 +20,7 @@ internal sealed class TokenTrust
         Provider = provider;
         Audience = audience;
         Subjects = [.. FindSubjects()];
+        RepositoryId = FindRepositoryId();
     }
 
     /// <summary>The issuer's URL without <c>https://</c>.</summary>
@@ -29,6 +31,9 @@ internal sealed class TokenTrust
 
     /// <summary>The subjects, as values of a condition; none where none was given.</summary>
     public IReadOnlyList<string> Subjects { get; }
+
+    /// <summary>The repository's id, for a condition of its own beside a classic subject; null for none.</summary>
+    public string? RepositoryId { get; }
 
     /// <summary>Whether the subjects have wildcards.</summary>
     public bool HasWildcards => Subjects.Any(subject => SubjectPattern.HasWildcards(subject, hasVariables: true));
@@ -62,6 +67,11 @@ internal sealed class TokenTrust
             throw Invalid("the issuer '" + SafeText.ForDisplay(issuer, 128) + "' is not an https URL of a host and a path, without port, user and query");
         }
 
+        if (GitHubIssuers.IsMiswritten(host))
+        {
+            throw Invalid("the issuer '" + SafeText.ForDisplay(issuer, 128) + "' is GitHub's but for its case, or a slash at its end: tokens have " + TrustPolicyOptions.GitHubIssuer + ", and are compared to the letter");
+        }
+
         return host;
     }
 
@@ -90,6 +100,24 @@ internal sealed class TokenTrust
         }
 
         return Repositories().Select(repository => GitHubSubject.Of(repository, Kind()));
+    }
+
+    /// <summary>A classic subject has no ids, and a repository that is made again under the same name has it too: the id is a claim of its own.</summary>
+    private string? FindRepositoryId()
+    {
+        if (_options.Repository is null || _options.SubjectForm != SubjectForm.Classic || (_options.RepositoryId is null && _options.RepositoryOwnerId is null))
+        {
+            return null;
+        }
+
+        if (_options.RepositoryId is null)
+        {
+            throw Invalid("the owner's id is given for the classic form of the subject, which has none, and it is no condition key; the repository's is one (-RepositoryId)");
+        }
+
+        return GitHubIssuers.HaveConditionKeys(Provider)
+            ? Id("RepositoryId", _options.RepositoryId)
+            : throw Invalid("the repository's id is given for the classic form of the subject, which has none, and the claim repository_id is a condition key of https://token.actions.githubusercontent.com alone");
     }
 
     private string Kind()

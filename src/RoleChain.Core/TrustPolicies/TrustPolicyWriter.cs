@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policies;
@@ -8,8 +9,8 @@ namespace RoleChain.Core.TrustPolicies;
 /// <summary>Writes for each hop of a chain the trust policy and the caller's policy that let it in, and nothing else.</summary>
 internal sealed class TrustPolicyWriter : ITrustPolicyWriter
 {
-    /// <summary>What is said and not refused: both are asked for by name, and the classic subject is what most repositories have.</summary>
-    private static readonly PolicyFindingId[] Told = [PolicyFindingId.ClassicSubject, PolicyFindingId.PullRequestTrusted];
+    /// <summary>What is said and not refused: what is asked for by name, the classic subject, which most repositories have, and a length that an account may have been granted.</summary>
+    private static readonly PolicyFindingId[] Told = [PolicyFindingId.ClassicSubject, PolicyFindingId.PullRequestTrusted, PolicyFindingId.PolicyTooLong];
 
     public IReadOnlyList<HopTrustPolicy> Write(RoleChainDefinition definition, TrustPolicyOptions options)
     {
@@ -20,12 +21,15 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
         var needs = HopNeeds.Of(definition, token);
         PolicyCaller? From(int index) => index == 0 ? caller : PolicyCaller.Of(roles[index - 1]);
         PolicyMap[] StatementsOf(int index) => From(index) is { } from ? [.. CallerStatements(from, needs[index])] : [TokenStatement(roles[index], token!)];
+
+        // Whoever takes a role more than once has one policy for it all the same.
+        string[] ActionsOf(PolicyCaller from, RoleArn role) => [.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text && From(other)?.Arn == from.Arn).SelectMany(other => needs[other].Actions).Distinct(StringComparer.Ordinal)];
         var written = roles.Select((role, index) =>
         {
             // A role that the chain comes to more than once has one trust policy all the same.
             var from = From(index);
-            var trust = Document([.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text).SelectMany(StatementsOf)]);
-            var policy = from?.Name is null ? null : Document(new PolicyMap().With("Effect", "Allow").WithTexts("Action", needs[index].Actions).With("Resource", role.Text));
+            var trust = Document([.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text).SelectMany(StatementsOf).GroupBy(PolicyRendering.Json, StringComparer.Ordinal).Select(same => same.First())]);
+            var policy = from?.Name is null ? null : Document(new PolicyMap().With("Effect", "Allow").WithTexts("Action", ActionsOf(from, role)).With("Resource", role.Text));
             return new HopTrustPolicy
             {
                 HopNumber = index + 1,
@@ -109,6 +113,11 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
             equal.With(token.Provider + ":aud", token.Audience.Replace("${", "${$}{"));
         }
 
+        if (token.RepositoryId is { } id)
+        {
+            equal.With(token.Provider + ":repository_id", id);
+        }
+
         if (token.Subjects.Count > 0)
         {
             var subjects = token.HasWildcards ? new PolicyMap() : equal;
@@ -126,7 +135,7 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
 
         var statement = new PolicyMap()
             .With("Effect", "Allow")
-            .With("Principal", new PolicyMap().With("Federated", "arn:" + role.Partition + ":iam::" + role.Account + ":oidc-provider/" + token.Provider))
+            .With("Principal", new PolicyMap().With("Federated", HostedProviders.PrincipalOf(token.Provider, role)))
             .With("Action", StsActions.AssumeRoleWithWebIdentity);
         return condition.Entries.Count == 0 ? statement : statement.With("Condition", condition);
     }

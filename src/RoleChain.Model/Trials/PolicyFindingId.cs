@@ -53,4 +53,7 @@ public enum PolicyFindingId
 
     /// <summary>A value of a condition that is not of its operator's type: nothing matches it.</summary>
     ValueOfWrongType,
+
+    /// <summary>A trust policy that is longer than IAM takes where the account's quota has not been raised.</summary>
+    PolicyTooLong,
 }

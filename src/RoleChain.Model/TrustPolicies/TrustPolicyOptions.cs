@@ -38,7 +38,7 @@ public sealed class TrustPolicyOptions
     /// <summary>The id of the repository's owner, digits (the claim <c>repository_owner_id</c>).</summary>
     public string? RepositoryOwnerId { get; init; }
 
-    /// <summary>The id of the repository, digits (the claim <c>repository_id</c>).</summary>
+    /// <summary>The id of the repository, digits (the claim <c>repository_id</c>); with <see cref="RoleChain.SubjectForm.Classic"/> a condition of its own.</summary>
     public string? RepositoryId { get; init; }
 
     /// <summary>Who takes the first hop of a chain that starts from a credential: the ARN of a role or user; null where it starts from a token.</summary>

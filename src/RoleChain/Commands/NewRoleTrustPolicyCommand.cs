@@ -99,7 +99,7 @@ public sealed class NewRoleTrustPolicyCommand : EngineCommand
     [ValidateNotNullOrEmpty]
     public string? RepositoryOwnerId { get; set; }
 
-    /// <summary>The number of the repository: the claim <c>repository_id</c>.</summary>
+    /// <summary>The number of the repository: the claim <c>repository_id</c>. With the classic form of the subject it is a condition of its own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RepositoryId { get; set; }

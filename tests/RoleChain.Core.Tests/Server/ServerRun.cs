@@ -18,7 +18,9 @@ internal sealed class ServerRun : IDisposable
         Clock = clock ?? new SteppedClock();
         Chain = chain ?? new ScriptedChain(ScriptedChain.Credential(Key, Clock.UtcNow.AddHours(1)));
         var environment = new JobEnvironment(_ => null, BoundedHttp.CreateClient(), () => Stream.Null);
-        Server = new CredentialServer([new ServedChain("deploy", Chain), new ServedChain("other", Chain)], CiMasks.Of(environment, SecretMasking.Off), Clock, headTime);
+
+        // A busy machine may be slower than a client has to be.
+        Server = new CredentialServer([new ServedChain("deploy", Chain), new ServedChain("other", Chain)], CiMasks.Of(environment, SecretMasking.Off), Clock, headTime ?? TimeSpan.FromMinutes(1));
         Token = File.ReadAllText(Server.TokenPath);
     }
 

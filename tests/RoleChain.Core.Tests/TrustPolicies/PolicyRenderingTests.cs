@@ -118,6 +118,33 @@ public sealed class PolicyRenderingTests
             policies[1].CallerPolicy);
     }
 
+    /// <summary>As terraform fmt leaves it.</summary>
+    [Fact]
+    public void Terraforms_neighbours_are_aligned()
+    {
+        var policy = new TrustPolicyWriter().Write(
+            new RoleChainDefinition { SessionTagging = SessionTagging.Off, Hops = [new RoleChainHop(Base), new RoleChainHop(Deploy)] },
+            new TrustPolicyOptions { Repository = "o/r", Branch = "main", SubjectForm = SubjectForm.Classic, RepositoryId = "12", Format = TrustPolicyFormat.Terraform });
+        Assert.Contains(
+            """
+                  {
+                    Effect   = "Allow"
+                    Action   = "sts:AssumeRole"
+                    Resource = "arn:aws:iam::222222222222:role/deploy-1.2"
+                  },
+            """.Replace("\r\n", "\n"),
+            policy[1].CallerPolicy,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                        "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+                        "token.actions.githubusercontent.com:repository_id" = "12"
+                        "token.actions.githubusercontent.com:sub"           = "repo:o/r:ref:refs/heads/main"
+            """.Replace("\r\n", "\n"),
+            policy[0].TrustPolicy,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(TrustPolicyFormat.CloudFormation, "AWS::IAM::UserPolicy", "UserName: \"ann\"")]
     [InlineData(TrustPolicyFormat.Terraform, "\"aws_iam_user_policy\" \"ann_assumes_111111111111_base\"", "user = \"ann\"")]

@@ -68,7 +68,6 @@ public sealed partial class TrustPolicyWriterTests
     [Theory]
     [InlineData(null, true, true)]
     [InlineData(SubjectForm.Both, true, true)]
-    [InlineData(SubjectForm.Classic, true, false)]
     [InlineData(SubjectForm.Immutable, false, true)]
     public void The_subject_has_the_forms_that_were_asked_for(SubjectForm? form, bool takesClassic, bool takesImmutable)
     {
@@ -78,6 +77,40 @@ public sealed partial class TrustPolicyWriterTests
         Assert.False(LetsIn(policy, "repo:octo-org@1/octo-app@3:environment:prod"));
         Assert.False(LetsIn(policy, "repo:octo-org@1/octo-app@2:environment:dev"));
         Assert.Equal(takesClassic ? "ClassicSubject" : string.Empty, string.Join(" ", policy.Findings.Select(finding => finding.Id)));
+    }
+
+    /// <summary>A repository that is made again under the same name has the classic subject too, and another id.</summary>
+    [Fact]
+    public void The_repositorys_id_stands_beside_a_classic_subject()
+    {
+        var policy = Write(new TrustPolicyOptions { Repository = "octo-org/octo-app", Branch = "main", RepositoryId = "2", SubjectForm = SubjectForm.Classic }, Base)[0];
+        RequestContext Of(string? id) => RequestContext.Empty.With(Host + ":repository_id", id);
+        Assert.True(LetsIn(policy, "repo:octo-org/octo-app:ref:refs/heads/main", context: Of("2")));
+        Assert.False(LetsIn(policy, "repo:octo-org/octo-app:ref:refs/heads/main", context: Of("3")));
+        Assert.False(LetsIn(policy, "repo:octo-org/octo-app:ref:refs/heads/main"));
+        Assert.Empty(policy.Findings);
+        Assert.Equal(policy.TrustPolicy, Write(new TrustPolicyOptions { Repository = "octo-org/octo-app", Branch = "main", RepositoryId = "2", RepositoryOwnerId = "1", SubjectForm = SubjectForm.Classic }, Base)[0].TrustPolicy);
+    }
+
+    /// <summary>IAM knows some providers by their host: in their place an account needs none of its own.</summary>
+    [Theory]
+    [InlineData("https://accounts.google.com", true)]
+    [InlineData("https://accounts.google.com/x", false)]
+    public void A_provider_that_IAM_knows_is_named_by_its_host(string issuer, bool isKnown)
+    {
+        var policy = Write(new TrustPolicyOptions { Issuer = issuer, Audience = "112233445566", Subject = "112233445566" }, Base)[0];
+        var principal = PolicyDocument.Parse(policy.TrustPolicy, PolicyKind.Trust).Statements[0].Principals[0].Value;
+        Assert.Equal((isKnown ? string.Empty : "arn:aws:iam::111111111111:oidc-provider/") + issuer["https://".Length..], principal);
+        Assert.Empty(policy.Findings);
+    }
+
+    [Fact]
+    public void What_IAM_may_find_too_long_is_said()
+    {
+        var subject = "repo:octo-org@1/octo-app@2:environment:" + new string('e', 900);
+        Assert.Empty(Write(new TrustPolicyOptions { Subject = subject }, Base)[0].Findings);
+        var finding = Assert.Single(Write(new TrustPolicyOptions { Subject = subject }, Base, Base, Base)[0].Findings.Concat(Write(new TrustPolicyOptions { Subject = "repo:octo-org@1/octo-app@2:environment:" + new string('\u00E4', 900) }, Base)[0].Findings));
+        Assert.Equal((PolicyFindingId.PolicyTooLong, PolicyFindingSeverity.Low, Base), (finding.Id, finding.Severity, finding.RoleArn));
     }
 
     [Fact]
@@ -196,6 +229,20 @@ public sealed partial class TrustPolicyWriterTests
         Assert.Equal(2, PolicyDocument.Parse(written[0].TrustPolicy, PolicyKind.Trust).Statements.Count);
     }
 
+    /// <summary>One policy for each: a second of the same name would take the place of the first.</summary>
+    [Fact]
+    public void A_pair_of_roles_that_is_twice_in_the_chain_has_one_policy_for_all_of_it()
+    {
+        var definition = new RoleChainDefinition { SessionTagging = SessionTagging.Off, Hops = [new(Base), new(Deploy), new(Base), new(Deploy) { Tags = [new("Team", "web")] }] };
+        var written = new TrustPolicyWriter().Write(definition, Main);
+        Assert.Equal(written[1].CallerPolicy, written[3].CallerPolicy);
+        Assert.Equal(written[1].TrustPolicy, written[3].TrustPolicy);
+        Assert.Equal(["sts:AssumeRole", "sts:TagSession"], Allowed(written[1], Base));
+        Assert.Equal(["sts:AssumeRole"], Allowed(written[2], Deploy));
+        var same = new TrustPolicyWriter().Write(new RoleChainDefinition(Chain(Base, Deploy, Base, Deploy, Base)) { SessionTagging = SessionTagging.Off }, Main);
+        Assert.Equal(3, PolicyDocument.Parse(same[0].TrustPolicy, PolicyKind.Trust).Statements.Count + PolicyDocument.Parse(same[1].TrustPolicy, PolicyKind.Trust).Statements.Count);
+    }
+
     [Theory]
     [InlineData(TrustPolicyFormat.CloudFormation, true)]
     [InlineData(TrustPolicyFormat.Json, false)]
@@ -234,6 +281,11 @@ public sealed partial class TrustPolicyWriterTests
         { "a port", new TrustPolicyOptions { Issuer = "https://gitlab.com:8443", Subject = "x" } },
         { "a user", new TrustPolicyOptions { Issuer = "https://a@gitlab.com", Subject = "x" } },
         { "a query", new TrustPolicyOptions { Issuer = "https://gitlab.com?x", Subject = "x" } },
+        { "GitHub's issuer, but for a slash", new TrustPolicyOptions { Issuer = "https://token.actions.githubusercontent.com/", Repository = "a/b", Branch = "main" } },
+        { "GitHub's issuer, but for its case", new TrustPolicyOptions { Issuer = "https://Token.Actions.GitHubUserContent.com", Repository = "a/b", Branch = "main" } },
+        { "an owner's id alone for the classic form", new TrustPolicyOptions { Repository = "a/b", Branch = "main", SubjectForm = SubjectForm.Classic, RepositoryOwnerId = "1" } },
+        { "an id that is no condition key of the issuer", new TrustPolicyOptions { Issuer = "https://token.actions.acme.ghe.com", Repository = "a/b", Branch = "main", SubjectForm = SubjectForm.Classic, RepositoryId = "1" } },
+        { "an id that is none, for the classic form", new TrustPolicyOptions { Repository = "a/b", Branch = "main", SubjectForm = SubjectForm.Classic, RepositoryId = "${x}" } },
         { "a wildcard host", new TrustPolicyOptions { Issuer = "https://*.com", Subject = "x" } },
         { "a session as caller", new TrustPolicyOptions { CallerArn = "arn:aws:sts::111111111111:assumed-role/base/x" } },
         { "no caller", new TrustPolicyOptions { CallerArn = "ann" } },
@@ -288,14 +340,14 @@ public sealed partial class TrustPolicyWriterTests
 
     private static IReadOnlyList<HopTrustPolicy> Write(TrustPolicyOptions options, params string[] roles) => new TrustPolicyWriter().Write(Chain(roles), options);
 
-    private static bool LetsIn(HopTrustPolicy policy, string? subject, string? audience = "sts.amazonaws.com", string provider = Host, string action = "sts:AssumeRoleWithWebIdentity")
+    private static bool LetsIn(HopTrustPolicy policy, string? subject, string? audience = "sts.amazonaws.com", string provider = Host, string action = "sts:AssumeRoleWithWebIdentity", RequestContext? context = null)
     {
         var arn = provider.StartsWith("arn:", StringComparison.Ordinal) ? provider : "arn:aws:iam::" + policy.Account + ":oidc-provider/" + provider;
         var host = arn[(arn.IndexOf("oidc-provider/", StringComparison.Ordinal) + "oidc-provider/".Length)..];
         var request = new AuthorizationRequest(action, RequestPrincipal.Federated(arn))
         {
             Resource = policy.RoleArn,
-            Context = RequestContext.Empty.With(host + ":sub", subject).With(host + ":aud", audience),
+            Context = (context ?? RequestContext.Empty).With(host + ":sub", subject).With(host + ":aud", audience),
         };
         return RoleAssumptionAuthorizer.Authorize(new RoleAssumption(PolicyDocument.Parse(policy.TrustPolicy, PolicyKind.Trust), request, policy.Account)).Allowed;
     }
