@@ -181,6 +181,10 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal(RoleChainErrorKind.PolicySourceInvalid, Fail(Write("base.trust.json", "{ }")).Kind);
         Assert.Equal(RoleChainErrorKind.EmulatorConfigurationInvalid, Fail(Write("emulator.json", "{ \"account\": [] }")).Kind);
         Assert.Equal(RoleChainErrorKind.EmulatorConfigurationInvalid, Fail(Path.Combine(_folder, "missing.json")).Kind);
+        Assert.Contains("there is no such file or folder", Fail(Path.Combine(_folder, "missing.json")).Message, StringComparison.Ordinal);
+        Assert.Equal(RoleChainErrorKind.PolicySourceInvalid, Fail(Write("template.yaml", "Resources: [")).Kind);
+        Directory.CreateDirectory(Path.Combine(_folder, "empty"));
+        Assert.Contains("empty has no role whose trust policy is known", Fail(Path.Combine(_folder, "empty") + Path.DirectorySeparatorChar).Message, StringComparison.Ordinal);
         Write("both/base.trust.json", DeployTrust);
         Write("both/111111111111/base.trust.json", DeployTrust);
         Assert.Contains("stands there with its account and without one", Fail(Path.Combine(_folder, "both")).Message, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public class DocumentationTests
         ["Start-ChainedCredentialServer: A job that takes hours"] = "$roles = '111111111111:base', '222222222222:deploy'; function terraform { }",
         ["Start-ChainedCredentialServer: Several chains"] = Chains,
         ["Start-ChainedCredentialServer: What it serves"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
-        ["New-RoleTrustPolicy: As Terraform, in a file for each account"] = "function Set-Content { param([Parameter(Mandatory = $true)] [string] $Path, [Parameter(Mandatory = $true)] [string] $Value) }",
+        ["New-RoleTrustPolicy: As Terraform, in a file for each account"] = "function Add-Content { param([Parameter(Mandatory = $true)] [string] $Path, [Parameter(Mandatory = $true)] [string] $Value) }",
         ["Stop-ChainedCredentialServer: Stop one"] = Deploy + "$server = $deploy | Start-ChainedCredentialServer",
     };
 

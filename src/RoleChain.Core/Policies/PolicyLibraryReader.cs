@@ -45,7 +45,7 @@ internal sealed class PolicyLibraryReader
         return reader._builder.Build();
     }
 
-    /// <summary>Whether a path is a folder, or a file of another kind than an emulator's configuration. One that cannot be read is none.</summary>
+    /// <summary>Whether a path is a folder, or a file of another kind than an emulator's configuration. One that cannot be read is none, unless its name says YAML, in which no configuration is written.</summary>
     /// <param name="path">A full path.</param>
     /// <exception cref="RoleChainException">It is a pipe, socket or device.</exception>
     public static bool IsForeign(string path)
@@ -72,9 +72,11 @@ internal sealed class PolicyLibraryReader
         }
         catch (RoleChainException)
         {
-            return false;
+            return IsNamedYaml(file);
         }
     }
+
+    private static bool IsNamedYaml(PolicyFile file) => Array.Exists(YamlExtensions, extension => file.FileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     private static FileNode ReadTree(PolicyFile file)
     {
@@ -82,7 +84,7 @@ internal sealed class PolicyLibraryReader
         var first = Array.Find(content, value => value is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
 
         // A template may have any name, and .template says nothing of its language.
-        return first != (byte)'{' && Array.Exists(YamlExtensions, extension => file.FileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        return first != (byte)'{' && IsNamedYaml(file)
             ? PolicyFileYaml.Read(file.Name, content)
             : PolicyFileJson.Read(file.Name, content);
     }

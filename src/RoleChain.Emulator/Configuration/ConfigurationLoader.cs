@@ -78,9 +78,13 @@ internal static class ConfigurationLoader
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return ReadBounded(file) ?? throw source.Fault(FormattableString.Invariant($"it has more than {MaxFileBytes} bytes"));
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw source.Fault("there is no such file or folder", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw source.Fault("it cannot be read (" + exception.GetType().Name + ")", exception);
+            throw source.Fault("it cannot be read: access is denied, or the system refused", exception);
         }
     }
 

@@ -24,11 +24,12 @@ internal static class LibrarySetup
     /// <summary>Reads a file or folder. Roles whose trust policy is not known are left out: who may assume them cannot be told.</summary>
     /// <param name="path">A full path.</param>
     /// <param name="random">Makes the ids that the files do not have.</param>
-    /// <exception cref="RoleChainException">It cannot be read (<see cref="RoleChainErrorKind.PolicySourceInvalid"/>).</exception>
+    /// <exception cref="RoleChainException">It cannot be read, or has no role (<see cref="RoleChainErrorKind.PolicySourceInvalid"/>).</exception>
     public static EmulatorSetup Load(string path, EmulatorRandom random)
     {
         var library = PolicyLibraryReader.Read([path], [], []);
-        var source = new ConfigurationSource("'" + Path.GetFileName(path) + "'");
+        var name = Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
+        var source = new ConfigurationSource("'" + name + "'");
         var setup = SetupBuilder.Build(new EmulatorConfiguration(), source, random, library);
         foreach (var account in AccountsOf(library))
         {
@@ -51,7 +52,7 @@ internal static class LibrarySetup
             setup.Accounts.Add(built);
         }
 
-        return setup;
+        return arns.Count > 0 ? setup : throw PolicyFaults.OfFile(name, "has no role whose trust policy is known: an emulator of it would let nobody in");
     }
 
     private static string[] AccountsOf(PolicyLibrary library)
@@ -60,6 +61,7 @@ internal static class LibrarySetup
             .Concat(library.Providers.Select(provider => provider.Account).OfType<string>())
             .Concat(library.WholeAccounts)
             .Concat(library.AccountsWithAllRoles)
+            .Concat(library.AccountsWithAllProviders)
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         return accounts.Length == 0 ? [DefaultAccount] : accounts;
