@@ -130,9 +130,12 @@ public sealed class TestRoleChainTests : IDisposable
         const string Script = """
             $t = Test-RoleChain 111111111111:base, 222222222222:deploy, 333333333333:deploy -Region eu-west-2 -Live -PolicyPath $args[0]
             "$($t.Hops.Verdict)"; "$($t.Hops[2].Causes[0].Id) $($t.Hops[2].Causes[0].IsCertain)"
-            "$((Test-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2 -Live).Verdict)"
+            "$($t.Hops[0].Caller) $($t.Hops[1].Caller.Split('/')[1]) $($t.Hops[2].Caller.Split('/')[1]) $($t.Hops[1].RoleArn)"
+            "$($t.Findings.Id -contains 'ClassicSubject')"
+            $t = Test-RoleChain 111111111111:base, 222222222222:deploy -Region eu-west-2 -Live
+            "$($t.Verdict) $($t.Hops[1].Caller.Split('/')[1])"
             """;
-        Assert.Equal(["Allowed Allowed Denied", "CallerNotTrusted True", "Allowed"], Run(Script));
+        Assert.Equal(["Allowed Allowed Denied", "CallerNotTrusted True", "repo:octo-org/octo-app:ref:refs/heads/main base deploy arn:aws:iam::222222222222:role/deploy", "True", "Allowed base"], Run(Script));
     }
 
     [Theory]

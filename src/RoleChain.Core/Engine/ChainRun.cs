@@ -46,6 +46,9 @@ internal sealed class ChainRun
     /// <summary>Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</summary>
     public bool ReadsLivePolicies { private get; init; }
 
+    /// <summary>Gets how far the run came.</summary>
+    public RunRecord Record { private get; init; } = new();
+
     /// <summary>What the run is to do, as far as it can be said and checked without asking for the identity.</summary>
     /// <exception cref="RoleChainException">It cannot be done.</exception>
     public ChainPreparation Prepare()
@@ -132,17 +135,24 @@ internal sealed class ChainRun
     {
         var gateway = await StartedAsync(prepared.Place, starting).ConfigureAwait(false);
         var walk = new HopWalk(_run, gateway, identity, plan, prepared.Place, _previous, first, _branch);
+        (Record.Plan, Record.Policies) = (plan, _policies);
         try
         {
             var (results, credentials) = await walk.TakeAsync(cancellationToken).ConfigureAwait(false);
             return Outcome(prepared, plan, identity, results, credentials, gateway.Clock.Correction);
         }
-        catch (RoleChainException refusal) when (refusal.Causes.Count > 0 && (_policies is not null || ReadsLivePolicies))
+        catch (RoleChainException refusal) when (refusal.Causes.Count > 0)
         {
+            (Record.Taken, Record.Claims) = (walk.Taken, identity.Current!.Claims);
+            if (_policies is null && !ReadsLivePolicies)
+            {
+                throw;
+            }
+
             var policies = _policies ?? new PolicyLibrary();
             if (ReadsLivePolicies)
             {
-                policies = await new LivePolicies(_run, prepared.Place, gateway.Clock).AddAsync(policies, plan, refusal.HopNumber!.Value, walk.SessionOf(refusal.HopNumber.Value - 1), cancellationToken).ConfigureAwait(false);
+                Record.Policies = policies = await new LivePolicies(_run, prepared.Place, gateway.Clock).AddAsync(policies, plan, refusal.HopNumber!.Value, walk.SessionOf(refusal.HopNumber.Value - 1), cancellationToken).ConfigureAwait(false);
             }
 
             throw RefusalExplanation.Of(refusal, plan, identity.Current!, policies, prepared.Place.Region, _run.Environment);

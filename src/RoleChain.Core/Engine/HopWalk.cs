@@ -81,6 +81,9 @@ internal sealed class HopWalk
         return (_results, _credentials);
     }
 
+    /// <summary>The hops that were taken, in their order.</summary>
+    public IReadOnlyList<HopResult> Taken => _results.TakeWhile(result => result is not null).ToArray();
+
     /// <summary>The session that a hop made; null where it was not taken.</summary>
     /// <param name="number">The hop, counted from 1.</param>
     public SourceCredential? SessionOf(int number) => number >= 1 && number <= _credentials.Length ? _credentials[number - 1] : null;

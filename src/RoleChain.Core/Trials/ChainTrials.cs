@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -77,37 +78,52 @@ internal sealed class ChainTrials : IChainTrials
     {
         var library = Library(options);
         var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = [] };
+        var record = new RunRecord();
         try
         {
-            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, readsLivePolicies: options.ReadsLivePolicies).ConfigureAwait(false);
-            return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((result, index) => Taken(index + 1, result)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
+            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, readsLivePolicies: options.ReadsLivePolicies, record: record).ConfigureAwait(false);
+            return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((_, index) => Taken(index + 1, outcome.Results, outcome.Identity.Claims)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
         }
         catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)
         {
-            return new ChainTrial { Name = definition.Name, Hops = Enumerable.Range(1, failure.HopCount).Select(index => LiveHop(index, number, definition, failure)).ToArray() };
+            return new ChainTrial { Name = definition.Name, Hops = Enumerable.Range(1, failure.HopCount).Select(index => LiveHop(index, number, definition, failure, record)).ToArray(), Findings = record.Plan is { } plan ? TrialFindings.Of(record.Policies ?? library, plan) : [] };
         }
     }
 
-    private static HopTrial Taken(int number, HopResult result) => new()
+    private static HopTrial Taken(int number, IReadOnlyList<HopResult> taken, TokenClaims claims)
     {
-        HopNumber = number,
-        RoleArn = result.RoleArn,
-        Action = "sts:" + result.Action,
-        Caller = result.AssumedRoleArn,
-        Verdict = HopVerdict.Allowed,
-        Message = $"sts:{result.Action} of {result.RoleArn} was let in.",
-    };
+        var result = taken[number - 1];
+        return new HopTrial
+        {
+            HopNumber = number,
+            RoleArn = result.RoleArn,
+            Action = "sts:" + result.Action,
+            Caller = CallerOf(number, taken, claims),
+            Verdict = HopVerdict.Allowed,
+            Message = $"sts:{result.Action} of {result.RoleArn} was let in.",
+        };
+    }
 
-    private static HopTrial LiveHop(int number, int refused, RoleChainDefinition definition, RoleChainException failure)
+    /// <summary>Who took a hop, or was to: the session of the hop before it, or the subject of the token; who holds a source credential nobody was asked.</summary>
+    private static string? CallerOf(int number, IReadOnlyList<HopResult> taken, TokenClaims claims) =>
+        number == 1 ? claims["sub"] : taken.Count >= number - 1 ? taken[number - 2].AssumedRoleArn : null;
+
+    private static HopTrial LiveHop(int number, int refused, RoleChainDefinition definition, RoleChainException failure, RunRecord record)
     {
+        if (number < refused && number <= record.Taken.Count)
+        {
+            return Taken(number, record.Taken, record.Claims);
+        }
+
         // A mounted token's own role is put before the chain's.
         var first = failure.HopCount - definition.Hops.Count;
-        var role = number == refused ? failure.Hop?.RoleArn : number > first ? definition.Hops[number - first - 1].RoleArn : null;
+        var role = number == refused ? failure.Hop?.RoleArn : record.Plan?.Hops.Count >= number ? record.Plan.Hops[number - 1].RoleArn : number > first ? definition.Hops[number - first - 1].RoleArn : null;
         return new HopTrial
         {
             HopNumber = number,
             RoleArn = SafeText.ForDisplay(role ?? "?"),
             Action = number == 1 && failure.Claims.Count > 0 ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
+            Caller = number > refused ? null : CallerOf(number, record.Taken, record.Claims),
             Verdict = number < refused ? HopVerdict.Allowed : number == refused ? HopVerdict.Denied : HopVerdict.Unknown,
             Message = number < refused ? "It was let in." : number == refused ? failure.Message : "It was not reached.",
             Causes = number == refused ? failure.Causes : [],

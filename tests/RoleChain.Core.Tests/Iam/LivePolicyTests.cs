@@ -20,8 +20,10 @@ public sealed class LivePolicyTests
     [Fact]
     public async Task The_role_of_the_callers_account_and_the_callers_own_are_read_with_the_callers_session()
     {
-        var (trial, run, requests) = await TryAsync(Answer);
+        var (trial, run, requests) = await TryAsync(request => Role(request, request.Form["RoleName"] == "base" ? Trust.Replace("arn:aws:iam::111111111111:role/other", "AROATEST000000000001") : Trust));
 
+        // What was read has findings too.
+        Assert.Equal(("arn:aws:iam::111111111111:role/base", PolicyFindingId.PrincipalRecreated), trial.Findings.Select(finding => (finding.RoleArn, finding.Id)).Single());
         var cause = Assert.Single(trial.Hops[1].Causes);
         Assert.Equal((RefusalCauseId.CallerNotTrusted, true, "Others", "iam:GetRole: " + Tools), (cause.Id, cause.IsCertain, cause.Sid, cause.Policy));
         Assert.Equal(["tools", "base"], requests.Select(request => request.Form["RoleName"]));
