@@ -21,14 +21,13 @@ internal sealed class ChainEngine
     /// <param name="cachedLife">The life that a credential from the cache on disk must have, where the definition allows that; null for none from there.</param>
     /// <param name="branch">What the run has in common with others; null for nothing.</param>
     /// <param name="policies">What a refusal is explained by, in place of the files that the definition names; null for those.</param>
-    /// <param name="readsLivePolicies">Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</param>
     /// <param name="record">Gets how far the run came; null where nobody asks.</param>
-    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null, ChainBranch? branch = null, PolicyLibrary? policies = null, bool readsLivePolicies = false, RunRecord? record = null)
+    public async Task<ChainOutcome> RunAsync(RoleChainDefinition definition, IProgress<ChainEvent> events, ChainOutcome? previous, CancellationToken cancellationToken, TimeSpan? cachedLife = null, ChainBranch? branch = null, PolicyLibrary? policies = null, RunRecord? record = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // First, because it masks what the check may name.
-        var run = new ChainRun(definition, Environment, events, previous, cachedLife, branch) { Policies = policies, ReadsLivePolicies = readsLivePolicies, Record = record ?? new RunRecord() };
+        var run = new ChainRun(definition, Environment, events, previous, cachedLife, branch) { Policies = policies, Record = record ?? new RunRecord() };
         if (previous is null)
         {
             DefinitionChecker.ThrowIfFaulty(definition);

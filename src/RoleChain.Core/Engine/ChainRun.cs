@@ -43,9 +43,6 @@ internal sealed class ChainRun
     /// <summary>What a refusal is explained by; null for the files that the definition names.</summary>
     public PolicyLibrary? Policies { private get; init; }
 
-    /// <summary>Whether a refusal is explained by what <c>iam:GetRole</c> says of the roles at hand.</summary>
-    public bool ReadsLivePolicies { private get; init; }
-
     /// <summary>Gets how far the run came.</summary>
     public RunRecord Record { private get; init; } = new();
 
@@ -69,7 +66,7 @@ internal sealed class ChainRun
     public async Task<ChainOutcome> ExecuteAsync(CancellationToken cancellationToken)
     {
         // Before any call: a file that cannot be read is no news to come after a refusal.
-        _policies = Policies ?? (_run.Definition.PolicyPaths.Count > 0 ? PolicyLibraryReader.Read(_run.Definition.PolicyPaths, [], []) : null);
+        _policies = Policies ?? ReadPolicies();
         var isBranch = _first == 0 && _branch?.Trunk is not null;
         if (isBranch)
         {
@@ -144,19 +141,26 @@ internal sealed class ChainRun
         catch (RoleChainException refusal) when (refusal.Causes.Count > 0)
         {
             (Record.Taken, Record.Claims) = (walk.Taken, identity.Current!.Claims);
-            if (_policies is null && !ReadsLivePolicies)
+            if (_policies is null && !_run.Definition.ReadsLivePolicies)
             {
                 throw;
             }
 
             var policies = _policies ?? new PolicyLibrary();
-            if (ReadsLivePolicies)
+            if (_run.Definition.ReadsLivePolicies)
             {
                 Record.Policies = policies = await new LivePolicies(_run, prepared.Place, gateway.Clock).AddAsync(policies, plan, refusal.HopNumber!.Value, walk.SessionOf(refusal.HopNumber.Value - 1), cancellationToken).ConfigureAwait(false);
             }
 
             throw RefusalExplanation.Of(refusal, plan, identity.Current!, policies, prepared.Place.Region, _run.Environment);
         }
+    }
+
+    /// <summary>What the files say that the definition names; null where it names none.</summary>
+    private PolicyLibrary? ReadPolicies()
+    {
+        var paths = _run.Definition.PolicyPaths;
+        return paths.Count == 0 ? null : _branch?.Sharing is { } sharing ? sharing.PoliciesOf(paths) : PolicyLibraryReader.Read(paths, [], []);
     }
 
     private ChainOutcome Outcome(ChainPreparation prepared, HopPlan plan, RunIdentity identity, IReadOnlyList<HopResult> results, IReadOnlyList<SourceCredential> credentials, TimeSpan correction) =>

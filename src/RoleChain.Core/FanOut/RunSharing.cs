@@ -1,19 +1,22 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using RoleChain.Core.Engine;
 using RoleChain.Core.Live;
+using RoleChain.Core.Policies;
 using RoleChain.Core.Sts;
 
 namespace RoleChain.Core.FanOut;
 
-/// <summary>What chains that are run side by side have in common, for as long as that takes: STS's clients, the rate of calls, and what came of the hops that they share.</summary>
+/// <summary>What chains that are run side by side have in common, for as long as that takes: STS's clients, the rate of calls, the policies that refusals are explained by, and what came of the hops that they share.</summary>
 internal sealed class RunSharing
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<StsGateway>>> _gateways = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Account, string Region), CallRate> _rates = new();
+    private readonly ConcurrentDictionary<string, Lazy<PolicyLibrary>> _policies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<LiveChain, ExceptionDispatchInfo> _failed = new();
     private readonly ConcurrentDictionary<ChainOutcome, bool> _proven = new();
     private readonly EngineClock _clock;
@@ -37,6 +40,12 @@ internal sealed class RunSharing
     /// <summary>The clients of a place, started once. The server's time, which signatures are made with, is then known to all of them.</summary>
     public Task<StsGateway> GatewayOf(StsPlace place, JobEnvironment environment) =>
         _gateways.GetOrAdd(place + "\n" + place.Region + "\n" + environment.Proxy?.Key, _ => new Lazy<Task<StsGateway>>(() => Task.Run(() => new StsGateway(place, environment)))).Value;
+
+    /// <summary>What files say of policies, read once.</summary>
+    /// <param name="paths">Full paths of files and folders.</param>
+    /// <exception cref="RoleChainException">One cannot be read, which is the same failure for all.</exception>
+    public PolicyLibrary PoliciesOf(IReadOnlyList<string> paths) =>
+        _policies.GetOrAdd(string.Join("\n", paths), _ => new Lazy<PolicyLibrary>(() => PolicyLibraryReader.Read(paths, [], []))).Value;
 
     /// <summary>The outcome of hops that are shared; where they have failed, that failure and no other try.</summary>
     public async Task<ChainOutcome> OutcomeOf(LiveChain trunk, Func<Task<ChainOutcome>> get, CancellationToken cancellationToken)

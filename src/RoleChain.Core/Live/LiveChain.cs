@@ -250,6 +250,7 @@ internal sealed class LiveChain : ILiveChain
     {
         TokenCodes = null,
         PolicyPaths = [],
+        ReadsLivePolicies = false,
         Hops = definition.Hops.Select(hop => hop.TokenCode is null ? hop : new RoleChainHop(hop.RoleArn, hop) { TokenCode = null }).ToArray(),
     };
 

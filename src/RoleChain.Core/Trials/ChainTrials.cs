@@ -77,11 +77,11 @@ internal sealed class ChainTrials : IChainTrials
     private async Task<ChainTrial> TryLiveAsync(RoleChainDefinition definition, ChainTrialOptions options, IProgress<ChainEvent> events, CancellationToken cancellationToken)
     {
         var library = Library(options);
-        var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = [] };
+        var explained = new RoleChainDefinition(definition) { UseDiskCache = false, PolicyPaths = [], ReadsLivePolicies = options.ReadsLivePolicies };
         var record = new RunRecord();
         try
         {
-            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, readsLivePolicies: options.ReadsLivePolicies, record: record).ConfigureAwait(false);
+            var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, record: record).ConfigureAwait(false);
             return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((_, index) => Taken(index + 1, outcome.Results, outcome.Identity.Claims)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
         }
         catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)

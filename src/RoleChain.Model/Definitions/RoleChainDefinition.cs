@@ -39,6 +39,7 @@ public sealed class RoleChainDefinition
         WaitForAccess = other.WaitForAccess;
         UseDiskCache = other.UseDiskCache;
         PolicyPaths = other.PolicyPaths;
+        ReadsLivePolicies = other.ReadsLivePolicies;
         Name = other.Name;
         Origin = other.Origin;
         DeferredSourceIdentity = other.DeferredSourceIdentity;
@@ -106,6 +107,9 @@ public sealed class RoleChainDefinition
 
     /// <summary>Files and folders with policies that a refusal is explained by; none for what STS says alone.</summary>
     public IReadOnlyList<string> PolicyPaths { get; init; } = [];
+
+    /// <summary>Whether a refusal is explained by the trust policies that are in force, which <c>iam:GetRole</c> says to the session that was to take the hop, of roles of its own account.</summary>
+    public bool ReadsLivePolicies { get; init; }
 
     /// <summary>The text of <see cref="SourceIdentity"/> where it holds variables of the run.</summary>
     internal DeferredText? DeferredSourceIdentity { get; init; }

@@ -118,6 +118,15 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
     [ValidateNotNullOrEmpty]
     public string[] PolicyPath { get; set; } = [];
 
+    /// <summary>
+    /// After a refusal, reads the trust policies of the refused role and of the caller's own role with <c>iam:GetRole</c>, and explains it by them. Each
+    /// is read with the session that was to take the hop, which can read roles of its own account only; what it may not read stays unknown.
+    /// </summary>
+    [Parameter(ParameterSetName = RoleSet)]
+    [Parameter(ParameterSetName = DefinitionSet)]
+    [Parameter(ParameterSetName = NameSet)]
+    public SwitchParameter ReadPolicy { get; set; }
+
     /// <summary>Lets a chain run under a CI runner where its secrets cannot be masked in the log: in a background job or remote session.</summary>
     [Parameter]
     public SwitchParameter AllowUnmasked { get; set; }
@@ -270,6 +279,7 @@ public sealed partial class InvokeRoleChainCommand : ChainCommand
         var definition = new RoleChainDefinition(RunningDefinition.Of(given, this, AllowUnmasked))
         {
             PolicyPaths = FilePaths.ResolveAll(SessionState, PolicyPath, RoleChainErrorKind.PolicySourceInvalid),
+            ReadsLivePolicies = ReadPolicy,
         };
         if (!definition.MaskAccountIds)
         {
