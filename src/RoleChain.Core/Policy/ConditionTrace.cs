@@ -22,6 +22,9 @@ public sealed class ConditionTrace
     /// <summary>The operator as written.</summary>
     public string Operator => _condition.OperatorName;
 
+    /// <summary>The operator.</summary>
+    internal ConditionOperator Parsed => _condition.Operator;
+
     /// <summary>The key as written.</summary>
     public string Key => _condition.Key;
 

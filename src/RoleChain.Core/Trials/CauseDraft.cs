@@ -11,7 +11,8 @@ namespace RoleChain.Core.Trials;
 /// <param name="Side">What says no.</param>
 /// <param name="Policy">Which policy; null where none is known.</param>
 /// <param name="Statement">Which statement; null where it is about none in particular.</param>
-internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSide Side, NamedPolicy? Policy, StatementTrace? Statement)
+/// <param name="Actions">Every action that the hop needs.</param>
+internal sealed record CauseDraft(HopQuestion Question, string Action, RefusalSide Side, NamedPolicy? Policy, StatementTrace? Statement, IReadOnlyList<string> Actions)
 {
     /// <summary>The statement as a reader would find it.</summary>
     public string Place => (Statement is null ? string.Empty : Statement + " of ") + Owner;

@@ -11,17 +11,20 @@ internal sealed class CauseFinder
 {
     private readonly HopQuestion _question;
     private readonly string _action;
+    private readonly IReadOnlyList<string> _actions;
     private readonly AssumptionDecision _decision;
     private readonly TrialPolicies _policies;
 
     /// <param name="question">The hop.</param>
     /// <param name="action">The action that was asked about.</param>
+    /// <param name="actions">Every action that the hop needs.</param>
     /// <param name="decision">What came of it.</param>
     /// <param name="policies">The policies that were asked.</param>
-    public CauseFinder(HopQuestion question, string action, AssumptionDecision decision, TrialPolicies policies)
+    public CauseFinder(HopQuestion question, string action, IReadOnlyList<string> actions, AssumptionDecision decision, TrialPolicies policies)
     {
         _question = question;
         _action = action;
+        _actions = actions;
         _decision = decision;
         _policies = policies;
     }
@@ -60,7 +63,7 @@ internal sealed class CauseFinder
         && GitHubSubject.TryParse(condition.Actual[0]) is { } actual
         && condition.Expected.Any(expected => GitHubSubject.TryParse(expected) is { } wanted && string.Equals(wanted.Name, actual.Name, StringComparison.OrdinalIgnoreCase))) ? 1 : 0;
 
-    private CauseDraft Draft(RefusalSide side, NamedPolicy? policy, StatementTrace? statement) => new(_question, _action, side, policy, statement);
+    private CauseDraft Draft(RefusalSide side, NamedPolicy? policy, StatementTrace? statement) => new(_question, _action, side, policy, statement, _actions);
 
     private RefusalCause Denied()
     {
@@ -80,13 +83,18 @@ internal sealed class CauseFinder
         var draft = Draft(RefusalSide.TrustPolicy, _policies.Trust, nearest);
         if (nearest is null)
         {
-            return [draft.Cause(RefusalCauseId.ActionNotTrusted, $"{draft.Owner} has no statement that allows anything.", "Add a statement that lets the caller in.", json: FixJson.Actions(_action))];
+            return [draft.Cause(RefusalCauseId.ActionNotTrusted, $"{draft.Owner} has no statement that allows anything.", "Add a statement that lets the caller in.", json: OwnStatement.Json(_question, _actions))];
         }
 
         var causes = new List<RefusalCause>();
         if (!nearest.PrincipalMatched)
         {
             causes.Add(PrincipalCauses.Find(draft));
+            if (OwnStatement.IsNeededForPrincipal(_question, nearest))
+            {
+                // What else of the statement does not match is meant for others.
+                return causes;
+            }
         }
 
         if (!nearest.ActionMatched)
@@ -106,26 +114,27 @@ internal sealed class CauseFinder
         var statement = draft.Statement!.Statement;
         var actions = statement.Actions;
         var isAddition = id != RefusalCauseId.ActionNotTrusted;
+        var needsOwn = !isAddition && OwnStatement.IsNeededForAction(_question, draft.Statement);
         return draft.Cause(
             id,
             $"{draft.Place} {(statement.IsNotAction ? "excepts" : "does not have")} the action {_action}" + (isAddition ? ", which is a decision of its own." : $"; it {(statement.IsNotAction ? "excepts" : "has")} {string.Join(", ", actions.Take(4).Select(action => SafeText.ForDisplay(action, 128)))}."),
             (statement.IsNotAction ? "Write the actions that are meant with Action, in a statement of its own"
                 : isAddition ? "Add the action to the statement"
-                : "Put the action in") + (_action == StsActions.TagSession ? ", or pass no tags (-SkipSessionTagging)." : _action == StsActions.SetSourceIdentity ? ", or set no source identity." : "."),
+                : needsOwn ? "Add a statement of its own"
+                : "Put the action in") + (_action == StsActions.TagSession ? ", or pass no tags" + (_question.IsWithToken ? " with the token." : " (-SkipSessionTagging leaves out the default ones).") : _action == StsActions.SetSourceIdentity ? ", or set no source identity." : "."),
             actions,
             [_action],
-            statement.IsNotAction ? Statement(draft) : FixJson.Actions(ActionsFor(statement, isAddition)));
+            statement.IsNotAction ? Statement(draft) : needsOwn ? OwnStatement.Json(_question, _actions) : FixJson.Actions(ActionsFor(statement, isAddition)));
     }
 
     /// <summary>A statement beside one with NotAction: the two elements exclude each other. Its conditions come with it where there are none to lose; else it is left to its author.</summary>
-    private string? Statement(CauseDraft draft) => draft.Statement!.Conditions.Count > 0 || _question.PrincipalArn is not { } caller
-        ? null
-        : FixJson.TrustStatement(_question.PrincipalType, caller, [.. new[] { _question.Action, _action }.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    private string? Statement(CauseDraft draft) => draft.Statement!.Conditions.Count > 0 ? null : OwnStatement.Json(_question, _actions);
 
-    /// <summary>The actions that the statement needs: those that it has and that assume roles, and what is not among them.</summary>
+    /// <summary>The actions that the statement needs: those that it has, and what is not among them. Where all whom it names ask alike, the action that is wrong for one of them is of use to none.</summary>
     private string[] ActionsFor(PolicyStatement statement, bool isAddition)
     {
-        var kept = isAddition ? statement.Actions : statement.Actions.Where(IsBesides);
+        var isForAll = statement.Principals.All(principal => (principal.Type == PolicyPrincipalType.Federated) == _question.IsWithToken && principal.Type != PolicyPrincipalType.Service);
+        var kept = isAddition || !isForAll ? statement.Actions : statement.Actions.Where(IsBesides);
         return kept.Append(_action).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 

@@ -66,7 +66,7 @@ internal static class ConditionCauses
                 RefusalCauseId.CallerNotTrusted,
                 condition,
                 Asks(draft, condition),
-                "Let the condition name the caller, if it is meant to get in.",
+                Excludes(condition) ? "Take the caller out of what the condition shuts out, if it is meant to get in." : "Let the condition name the caller, if it is meant to get in.",
                 condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null),
             _ when NeverThere.Contains(key) => draft.Cause(
                 RefusalCauseId.ConditionKeyUnknown,
@@ -85,7 +85,7 @@ internal static class ConditionCauses
 
     private static RefusalCause OfClaim(CauseDraft draft, ConditionTrace condition, TrialClaims claims, string claim)
     {
-        if (condition.Operator.IndexOf("Not", StringComparison.Ordinal) >= 0)
+        if (Excludes(condition))
         {
             return Generic(draft, condition);
         }
@@ -129,6 +129,9 @@ internal static class ConditionCauses
                 "Use sub, which can hold what is needed, or one of the claims that are condition keys.");
     }
 
+    /// <summary>Whether a condition says who is not meant, or whether a key is there at all.</summary>
+    private static bool Excludes(ConditionTrace condition) => condition.Parsed.IsNegated || condition.Parsed.Family == ConditionFamily.Null;
+
     private static RefusalCause OfMfa(CauseDraft draft, ConditionTrace condition) => draft.Cause(
         RefusalCauseId.MfaAbsent,
         condition,
@@ -165,7 +168,14 @@ internal static class ConditionCauses
             $"{draft.Place} asks for {condition.Operator} on {Shown(condition.Key)}, a key that this request does not have"
                 + (right is null ? ": the call is signed, and claims of a token last for one hop." : $": the keys of this token begin with {Shown(draft.Question.Claims!.KeyPrefix)}"),
             right is null ? "Take the condition away." : "Write the key as the issuer's address without https://, with its whole path.",
-            right is null || condition.Expected.Count == 0 ? null : FixJson.Condition(condition.Operator, right, condition.Expected[0]));
+            right is null || condition.Expected.Count == 0 || IsOfNamedProvider(draft, condition.Key) ? null : FixJson.Condition(condition.Operator, right, [.. condition.Expected]));
+    }
+
+    /// <summary>Whether a key is of a provider that the statement names too: it is what keeps that one's other users out.</summary>
+    private static bool IsOfNamedProvider(CauseDraft draft, string key)
+    {
+        var provider = key.Substring(0, Math.Max(0, key.LastIndexOf(':')));
+        return draft.Statement!.Statement.Principals.Any(principal => string.Equals(principal.Value, provider, StringComparison.OrdinalIgnoreCase) || principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
     }
 
     private static RefusalCause Generic(CauseDraft draft, ConditionTrace condition) => draft.Cause(

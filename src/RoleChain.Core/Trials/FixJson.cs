@@ -15,15 +15,27 @@ internal static class FixJson
     /// <summary>A condition: <c>"StringEquals": { "KEY": "VALUE" }</c>.</summary>
     public static string Condition(string operatorName, string key, params string[] values) => Text(operatorName) + ": { " + Text(key) + ": " + List(values) + " }";
 
-    /// <summary>The condition with a value of the request beside those that it has: whom it lets in today it lets in then too.</summary>
-    public static string ConditionWith(ConditionTrace condition, string actual)
+    /// <summary>
+    /// The condition with a value of the request beside those that it has, under the operator that it has: whom it lets in today it lets in then too. Null
+    /// where no further value makes it hold: of what is negated, or compares no texts.
+    /// </summary>
+    public static string? ConditionWith(ConditionTrace condition, string actual)
     {
-        const string Optional = "IfExists";
-        var name = condition.Operator.EndsWith(Optional, StringComparison.Ordinal) ? condition.Operator.Substring(0, condition.Operator.Length - Optional.Length) : condition.Operator;
-        var canTake = condition.Expected.Count > 0 && (name == "StringEquals" || (name == "StringLike" && actual.IndexOfAny(['*', '?']) < 0));
-        return canTake
-            ? Condition(name, condition.Key, [.. condition.Expected, actual.Replace("${", "${$}{")])
-            : ConditionFor("StringEquals", condition.Key, actual);
+        var literal = actual.Replace("${", "${$}{");
+        switch (condition.Parsed)
+        {
+            case { IsNegated: true }:
+                return null;
+            case { Family: ConditionFamily.Text or ConditionFamily.TextIgnoringCase }:
+                break;
+            case { Family: ConditionFamily.TextPattern or ConditionFamily.Arn }:
+                literal = literal.Replace("*", "${*}").Replace("?", "${?}");
+                break;
+            default:
+                return null;
+        }
+
+        return Condition(condition.Operator, condition.Key, [.. condition.Expected, literal]);
     }
 
     /// <summary>A condition for a value of the request, in which <c>${</c> is no variable.</summary>
@@ -41,8 +53,14 @@ internal static class FixJson
         "{ \"Effect\": \"Allow\", \"Action\": " + List(actions.ToArray()) + ", \"Resource\": " + Text(role) + " }";
 
     /// <summary>A statement of a trust policy that lets a principal in.</summary>
-    public static string TrustStatement(string type, string principal, IEnumerable<string> actions) =>
-        "{ \"Effect\": \"Allow\", " + Principal([(type, principal)]) + ", " + Actions(actions.ToArray()) + " }";
+    /// <param name="type">The type of principal.</param>
+    /// <param name="principal">The principal.</param>
+    /// <param name="actions">The actions.</param>
+    /// <param name="equal">What has to be equal: keys, and values of the request.</param>
+    public static string TrustStatement(string type, string principal, IEnumerable<string> actions, params (string Key, string Actual)[] equal) =>
+        "{ \"Effect\": \"Allow\", " + Principal([(type, principal)]) + ", " + Actions(actions.ToArray())
+        + (equal.Length == 0 ? string.Empty : ", \"Condition\": { \"StringEquals\": { " + string.Join(", ", equal.Select(one => Text(one.Key) + ": " + Text(one.Actual.Replace("${", "${$}{")))) + " } }")
+        + " }";
 
     private static string List(string[] values) => values.Length == 1 ? Text(values[0]) : "[" + string.Join(", ", values.Select(Text)) + "]";
 

@@ -54,7 +54,7 @@ internal sealed class HopJudge
             {
                 foreach (var action in actions)
                 {
-                    Ask(action, trust);
+                    Ask(action, actions, trust);
                 }
             }
         }
@@ -189,7 +189,7 @@ internal sealed class HopJudge
 
     /// <summary>A cause that is in no policy.</summary>
     private RefusalCause Cause(RefusalCauseId id, RefusalSide side, string message, string fix, IEnumerable<string>? expected = null, IEnumerable<string>? actual = null) =>
-        new CauseDraft(_question, _question.Action, side, null, null).Cause(id, message, fix, expected, actual);
+        new CauseDraft(_question, _question.Action, side, null, null, [_question.Action]).Cause(id, message, fix, expected, actual);
 
     private void JudgeDuration()
     {
@@ -205,7 +205,7 @@ internal sealed class HopJudge
         }
     }
 
-    private void Ask(string action, NamedPolicy trust)
+    private void Ask(string action, IReadOnlyList<string> actions, NamedPolicy trust)
     {
         var caller = _question.Caller;
         var policies = new TrialPolicies
@@ -245,7 +245,7 @@ internal sealed class HopJudge
         else
         {
             // What refuses two actions alike is one cause.
-            _causes.AddRange(new CauseFinder(_question, action, decision, policies).Find().Where(cause => _causes.TrueForAll(other => other.Id != cause.Id || other.Message != cause.Message)).ToArray());
+            _causes.AddRange(new CauseFinder(_question, action, actions, decision, policies).Find().Where(cause => _causes.TrueForAll(other => other.Id != cause.Id || other.Message != cause.Message)).ToArray());
         }
     }
 

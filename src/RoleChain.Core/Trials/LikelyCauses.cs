@@ -156,12 +156,24 @@ internal sealed class LikelyCauses
 
     private void AddTags()
     {
-        Add(RefusalCauseId.TagSessionNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the session be tagged.", "Add sts:TagSession to the statement that lets the caller in, or leave the default tags out with -SkipSessionTagging.", json: FixJson.Actions(StsActions.AssumeRole, StsActions.TagSession));
+        if (_call.Token is not null)
+        {
+            Add(RefusalCauseId.TagSessionNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the session be tagged, and the token passes tags.", "Add sts:TagSession to the statement that lets the token in, or let the token pass no tags.", json: FixJson.Actions(StsActions.AssumeRoleWithWebIdentity, StsActions.TagSession));
+            return;
+        }
+
+        Add(RefusalCauseId.TagSessionNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the session be tagged.", "Add sts:TagSession to the statement that lets the caller in, or pass no tags (-SkipSessionTagging leaves out the default ones).", json: FixJson.Actions(StsActions.AssumeRole, StsActions.TagSession));
         Add(RefusalCauseId.CallerTagSessionNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:TagSession.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement([StsActions.AssumeRole, StsActions.TagSession], _call.Role.Text));
     }
 
     private void AddSourceIdentity()
     {
+        if (_call.Token is not null)
+        {
+            Add(RefusalCauseId.SetSourceIdentityNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the source identity be set, or does not take the one that the token passes.", "Add sts:SetSourceIdentity to the statement that lets the token in, or let the token pass none.", json: FixJson.Actions(StsActions.AssumeRoleWithWebIdentity, StsActions.SetSourceIdentity));
+            return;
+        }
+
         Add(RefusalCauseId.SetSourceIdentityNotTrusted, RefusalSide.TrustPolicy, "The trust policy does not let the source identity be set, or does not take the one that comes along the chain.", "Add sts:SetSourceIdentity to the statement that lets the caller in.", json: FixJson.Actions(StsActions.AssumeRole, StsActions.SetSourceIdentity));
         Add(RefusalCauseId.CallerSetSourceIdentityNotAllowed, RefusalSide.CallerPolicy, "The caller's own policies do not allow sts:SetSourceIdentity, which role chaining asks of both sides.", "Let a policy of the caller's role allow it.", json: FixJson.CallerStatement([StsActions.AssumeRole, StsActions.SetSourceIdentity], _call.Role.Text));
     }

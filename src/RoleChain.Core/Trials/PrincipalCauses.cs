@@ -19,7 +19,8 @@ internal static class PrincipalCauses
         {
             var (why, fix) = HostedProviders.Has(caller) ? (", which IAM knows by its host.", "Name the host, in place of a provider's ARN.")
                 : IsOfAccount(named, question.Role.Account) ? (": another issuer.", "Name the provider of the token's issuer.")
-                : (", and a role trusts a provider of its own account alone.", "Name the provider of the role's own account.");
+                : named.Any(IsProvider) ? (", and a role trusts a provider of its own account alone.", "Name the provider of the role's own account.")
+                : (string.Empty, "Add a statement that lets the token in.");
             return Cause(RefusalCauseId.ProviderNotTrusted, $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}" + why, fix);
         }
 
@@ -55,18 +56,27 @@ internal static class PrincipalCauses
             "Name the caller's role, with its path.");
     }
 
-    /// <summary>The principals with the caller beside those that it can stand beside: not an id, which names nobody any more, nor a provider of another account.</summary>
-    private static string Json(CauseDraft draft, string caller)
+    /// <summary>The principals with the caller beside those that it can stand beside, not an id, which names nobody any more; else a statement of its own.</summary>
+    private static string? Json(CauseDraft draft, string caller)
     {
-        var own = (draft.Question.PrincipalType, caller);
-        if (draft.Question.IsWithToken)
+        if (OwnStatement.IsNeededForPrincipal(draft.Question, draft.Statement!))
         {
-            return FixJson.Principal([own]);
+            return OwnStatement.Json(draft.Question, draft.Actions);
         }
 
-        var others = draft.Statement!.Statement.Principals.Where(principal => !principal.IsUniqueId && principal.Type != PolicyPrincipalType.Federated);
-        return FixJson.Principal([.. others.Select(principal => (principal.Type == PolicyPrincipalType.Service ? "Service" : draft.Question.PrincipalType, principal.Value)), own]);
+        // A token stands in the place of what names nobody: the providers of other accounts.
+        var others = draft.Question.IsWithToken ? [] : draft.Statement!.Statement.Principals.Where(principal => !principal.IsUniqueId);
+        return FixJson.Principal([.. others.Select(principal => (TypeOf(principal), principal.Value)), (draft.Question.PrincipalType, caller)]);
     }
+
+    private static string TypeOf(PolicyPrincipal principal) => principal.Type switch
+    {
+        PolicyPrincipalType.Federated => "Federated",
+        PolicyPrincipalType.Service => "Service",
+        _ => "AWS",
+    };
+
+    private static bool IsProvider(string named) => named.IndexOf(":oidc-provider/", StringComparison.Ordinal) > 0;
 
     private static bool IsOfAccount(string[] named, string account) => named.Any(value => PolicyArn.TryParse(value, out var arn) && arn.AccountId == account);
 

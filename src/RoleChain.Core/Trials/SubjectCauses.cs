@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policy;
+using RoleChain.Core.TrustPolicies;
 
 namespace RoleChain.Core.Trials;
 
@@ -26,22 +27,23 @@ internal static class SubjectCauses
         var ids = condition.Expected.Select(expected => Compare(expected, actual, takesLiterally)).ToArray();
         var (id, says) = Nearness.Where(row => ids.Contains(row.Id)).DefaultIfEmpty((RefusalCauseId.SubjectValue, string.Empty)).First();
         var expectedText = string.Join(" or ", condition.Expected.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
-        // A wildcard for everything of a repository lets pull requests in: that is for its author to want, not for a ready line.
-        var isWide = id == RefusalCauseId.WildcardTakenLiterally && condition.Expected.Any(value => GitHubSubject.TryParse(value) is { Rest: "*" });
-        var likes = id == RefusalCauseId.WildcardTakenLiterally && !isWide;
+
+        // A wildcard for other repositories, or for pull requests, is for its author to want, not for a ready line.
+        var isWide = id == RefusalCauseId.WildcardTakenLiterally && condition.Expected.Select(value => SubjectPattern.Of(value, isPattern: true, hasVariables: true)).Any(value => value.HasWildcardOwner || value.TakesAll || value.TakesPullRequests);
+        var likes = id == RefusalCauseId.WildcardTakenLiterally && !isWide && condition.Parsed.Family == ConditionFamily.Text;
         return draft.Cause(
             id,
             condition,
             $"{draft.Place} asks for the subject {expectedText}; the token's is {SafeText.ForDisplay(actual, 256)}. {(id == RefusalCauseId.SubjectValue ? SaysOfValue(condition.Expected, actual) : says)}".TrimEnd(),
             likes ? "Write the condition with StringLike." : Mend(id, isWide, actual),
-            likes ? FixJson.Condition("StringLike", condition.Key, [.. condition.Expected]) : FixJson.ConditionWith(condition, actual));
+            likes ? FixJson.Condition(condition.Operator.Replace("StringEquals", "StringLike"), condition.Key, [.. condition.Expected]) : FixJson.ConditionWith(condition, actual));
     }
 
     private static string Mend(RefusalCauseId id, bool isWide, string actual)
     {
         if (isWide)
         {
-            return "Put the token's subject in. With StringLike in its place the condition would let in every job of the repository, pull requests too.";
+            return "Put the token's subject in. With StringLike in its place the condition would let in pull requests, or jobs of other repositories.";
         }
 
         if (actual.EndsWith(":" + GitHubSubject.PullRequest, StringComparison.Ordinal))
