@@ -28,6 +28,9 @@ internal static class ConditionCauses
         "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:username", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:FederatedProvider",
     };
 
+    /// <summary>Those of them that are of one role or user.</summary>
+    private static readonly HashSet<string> OfOne = new(StringComparer.OrdinalIgnoreCase) { "aws:PrincipalArn", "aws:userid", "aws:username" };
+
     public static RefusalCause Find(CauseDraft draft, ConditionTrace condition)
     {
         var key = condition.Key;
@@ -67,7 +70,7 @@ internal static class ConditionCauses
                 condition,
                 Asks(draft, condition),
                 Excludes(condition) ? "Take the caller out of what the condition shuts out, if it is meant to get in." : "Let the condition name the caller, if it is meant to get in.",
-                condition.Actual.Count == 1 ? FixJson.ConditionWith(condition, condition.Actual[0]) : null),
+                LineForCaller(draft, condition)),
             _ when NeverThere.Contains(key) => draft.Cause(
                 RefusalCauseId.ConditionKeyUnknown,
                 condition,
@@ -171,11 +174,18 @@ internal static class ConditionCauses
             right is null || condition.Expected.Count == 0 || IsOfNamedProvider(draft, condition.Key) ? null : FixJson.Condition(condition.Operator, right, [.. condition.Expected]));
     }
 
+    /// <summary>The caller's value beside the others, where it is the caller's alone. An account, an organization or a kind of principal takes in others too: the caller gets a statement of its own.</summary>
+    private static string? LineForCaller(CauseDraft draft, ConditionTrace condition) =>
+        condition.Actual.Count != 1 || Excludes(condition) ? null
+        : OfOne.Contains(condition.Key) ? FixJson.ConditionWith(condition, condition.Actual[0])
+        : draft.Side == RefusalSide.TrustPolicy ? OwnStatement.Json(draft.Question, draft.Actions)
+        : null;
+
     /// <summary>Whether a key is of a provider that the statement names too: it is what keeps that one's other users out.</summary>
     private static bool IsOfNamedProvider(CauseDraft draft, string key)
     {
         var provider = key.Substring(0, Math.Max(0, key.LastIndexOf(':')));
-        return draft.Statement!.Statement.Principals.Any(principal => string.Equals(principal.Value, provider, StringComparison.OrdinalIgnoreCase) || principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
+        return draft.Statement!.Statement.Principals.Any(principal => principal.IsAnyone || string.Equals(principal.Value, provider, StringComparison.OrdinalIgnoreCase) || principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
     }
 
     private static RefusalCause Generic(CauseDraft draft, ConditionTrace condition) => draft.Cause(

@@ -43,7 +43,9 @@ internal static class OwnStatement
     /// <summary>Whether an action that assumes the role cannot be put into a statement that names who asks.</summary>
     /// <param name="question">The hop.</param>
     /// <param name="statement">The statement.</param>
-    public static bool IsNeededForAction(HopQuestion question, StatementTrace statement) => question.IsWithToken ? !AsksWhose(question, statement) : IsForTokens(statement);
+    public static bool IsNeededForAction(HopQuestion question, StatementTrace statement) => question.IsWithToken
+        ? !AsksWhose(question, statement)
+        : IsForTokens(statement) || statement.Statement.Principals.Any(principal => principal.IsAnyone) || statement.PrincipalMatch is PrincipalMatch.Account or PrincipalMatch.Anyone;
 
     /// <summary>Whether a principal lets anybody in: an id names nobody any more, and a provider of another account is none of this role's.</summary>
     private static bool IsOfUse(PolicyPrincipal principal, RoleArn role) => !principal.IsUniqueId

@@ -104,6 +104,52 @@ public class ReadyLineTests
         Assert.Equal(isMended ? before.Append(asker).OrderBy(party => party, StringComparer.Ordinal) : before.OrderBy(party => party, StringComparer.Ordinal), (await LetInAsync(trust)).OrderBy(party => party, StringComparer.Ordinal));
     }
 
+    private static readonly string[] Principals =
+    [
+        "{" + Federated + "}", "{" + Ops + "}", "{" + Federated + "," + Ops + "}", "{\"AWS\":\"111111111111\"}", "{\"AWS\":[\"AROAEXAMPLEEXAMPLE00\",\"" + Role + "ci-1\"]}", "\"*\"",
+        "{\"Federated\":[\"" + TrialSetup.Provider + "\",\"arn:aws:iam::111111111111:oidc-provider/gitlab.com\"]}", "{\"Service\":\"ec2.amazonaws.com\"," + Federated + "}",
+        "{\"Federated\":\"arn:aws:iam::999999999999:oidc-provider/" + Host + "\"," + Ops + "}",
+    ];
+
+    private static readonly string[] Actions = [ByToken, Signed, "[" + Signed + "," + ByToken + "]", "[" + Signed + ",\"sts:TagSession\"]", "\"sts:*\"", "\"sts:AssumeRoleWithSAML\""];
+
+    private static readonly string[] Operators =
+    [
+        "StringEquals", "StringLike", "StringEqualsIgnoreCase", "StringNotEquals", "StringEqualsIfExists", "StringLikeIfExists", "ForAnyValue:StringEquals", "ForAnyValue:StringLike", "ForAllValues:StringEquals",
+        "ForAllValues:StringNotLike", "ArnLike", "ArnNotEqualsIfExists", "Null",
+    ];
+
+    private static readonly string[] Keys = [Host + ":sub", Host + ":environment", "gitlab.com:sub", "aws:PrincipalArn", "aws:PrincipalAccount", "https://" + Host + ":sub"];
+
+    /// <summary>Statements by chance, each tried with who is refused by it. The values have no wildcards, which StringEquals would take literally. Whom the statement names, and shuts out by a mistake that all have in common, may get in too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whoever_is_refused_by_whatever_statement_nobody_else_is_let_in_or_shut_out(int seed)
+    {
+        var random = new Random(seed);
+        string Of(string[] values) => values[random.Next(values.Length)];
+        for (var round = 0; round < 60; round++)
+        {
+            var conditions = Enumerable.Range(0, random.Next(3)).Select(_ => Of(Operators)).Distinct(StringComparer.Ordinal)
+                .Select(name => "\"" + name + "\":{\"" + Of(Keys) + "\":" + (name == "Null" ? "\"true\"" : "[\"" + Of(All) + "\",\"" + (random.Next(2) == 0 ? "prod" : Of(All)) + "\"]") + "}").ToArray();
+            var trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":" + Of(Principals) + ",\"Action\":" + Of(Actions) + (conditions.Length == 0 ? string.Empty : ",\"Condition\":{" + string.Join(",", conditions) + "}") + "}]}";
+            var before = await LetInAsync(trust);
+            var asker = Of(All);
+            var mended = trust;
+            for (var line = 0; line < 6 && (await TryAsync(mended, asker)).Causes.FirstOrDefault(cause => cause.FixJson is not null) is { } cause; line++)
+            {
+                mended = PolicyMending.Mended(mended, cause);
+            }
+
+            var after = await LetInAsync(mended);
+            Assert.True(before.All(after.Contains), trust + " for " + asker + " shuts out by " + mended);
+            Assert.True(after.All(party => party == asker || before.Contains(party) || trust.Contains(party)), trust + " for " + asker + " opens by " + mended);
+        }
+    }
+
     /// <summary>Both values stay.</summary>
     [Fact]
     public async Task A_key_with_https_keeps_all_of_its_values()
