@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policy;
 
@@ -14,13 +15,14 @@ internal static class PrincipalCauses
         var shown = string.Join(", ", named.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
         var caller = question.PrincipalArn ?? string.Empty;
         var json = Json(draft, caller);
-        RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, fix, named, [caller], json);
+        var ownFix = OwnStatement.IsNeededForPrincipal(question, draft.Statement) ? "Add a statement of its own that names " + (question.IsWithToken ? "the token's provider and subject." : "the caller's role.") : null;
+        RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, ownFix ?? fix, named, [caller], json);
         if (question.IsWithToken)
         {
             var (why, fix) = HostedProviders.Has(caller) ? (", which IAM knows by its host.", "Name the host, in place of a provider's ARN.")
-                : IsOfAccount(named, question.Role.Account) ? (": another issuer.", "Name the provider of the token's issuer.")
+                : IsOfAccount(named.Where(IsProvider), question.Role.Account) ? (": another issuer.", "Name the provider of the token's issuer.")
                 : named.Any(IsProvider) ? (", and a role trusts a provider of its own account alone.", "Name the provider of the role's own account.")
-                : (string.Empty, "Add a statement that lets the token in.");
+                : (".", "Name the provider of the token's issuer.");
             return Cause(RefusalCauseId.ProviderNotTrusted, $"{draft.Place} names {shown}; the token is of {SafeText.ForDisplay(caller, 256)}" + why, fix);
         }
 
@@ -78,7 +80,7 @@ internal static class PrincipalCauses
 
     private static bool IsProvider(string named) => named.IndexOf(":oidc-provider/", StringComparison.Ordinal) > 0;
 
-    private static bool IsOfAccount(string[] named, string account) => named.Any(value => PolicyArn.TryParse(value, out var arn) && arn.AccountId == account);
+    private static bool IsOfAccount(IEnumerable<string> named, string account) => named.Any(value => PolicyArn.TryParse(value, out var arn) && arn.AccountId == account);
 
     /// <summary>Whether the caller is named but for its path.</summary>
     private static bool IsOtherPath(string[] named, string caller) => RoleArn.TryParse(caller, out var role, out _)
