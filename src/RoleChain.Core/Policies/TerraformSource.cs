@@ -28,6 +28,8 @@ internal sealed class TerraformSource
     private readonly Dictionary<string, TerraformResource> _byFullAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TerraformResource> _policiesByArn = new(StringComparer.Ordinal);
     private readonly Dictionary<TerraformResource, NamedPolicy?> _policies = [];
+    private readonly Dictionary<string, FileNode> _unknown = new(StringComparer.Ordinal);
+    private bool _mayHaveDefaultTags = true;
     private bool _isPolicyLoose;
 
     private TerraformSource(PolicySource source, LibraryBuilder builder)
@@ -47,12 +49,31 @@ internal sealed class TerraformSource
         }
 
         var reader = new TerraformSource(source, builder);
+        reader.FindChanges(root);
         if ((root.Find("planned_values") ?? root.Find("values"))?.Value.Find("root_module")?.Value is { } module)
         {
             reader.FindResources(module, string.Empty, root.Find("configuration")?.Value.Find("root_module")?.Value);
         }
 
         reader.Read();
+    }
+
+    /// <summary>Notes what the plan marks as known only after apply, and whether a provider's configuration adds tags of its own.</summary>
+    private void FindChanges(FileNode root)
+    {
+        foreach (var resource in root.Find("resource_changes")?.Value.Items ?? [])
+        {
+            // What an object that is still to be destroyed is like says nothing of the one that has its address now.
+            if (resource.Find("deposed") is null && resource.Find("address")?.Value is { Kind: JsonValueKind.String } address && resource.Find("change")?.Value.Find("after_unknown")?.Value is { } unknown)
+            {
+                _unknown[address.Text] = unknown;
+            }
+        }
+
+        if (root.Find("configuration")?.Value.Find("provider_config")?.Value is { Kind: JsonValueKind.Object, Members.Count: > 0 } providers)
+        {
+            _mayHaveDefaultTags = providers.Members.Any(provider => provider.Value.Find("expressions")?.Value.Find("default_tags") is not null);
+        }
     }
 
     private void FindResources(FileNode module, string prefix, FileNode? configuration)
@@ -68,10 +89,11 @@ internal sealed class TerraformSource
 
         foreach (var node in module.Find("resources")?.Value.Items ?? [])
         {
-            if (node.Find("mode")?.Value.Text == "managed" && node.Find("type")?.Value.Text is { } type && node.Find("name")?.Value.Text is { } label)
+            // A deposed object has the address of the one that took its place, and is destroyed.
+            if (node.Find("deposed_key") is null && node.Find("mode")?.Value.Text == "managed" && node.Find("type")?.Value.Text is { } type && node.Find("name")?.Value.Text is { } label)
             {
                 expressions.TryGetValue(type + "." + label, out var found);
-                _resources.Add(new TerraformResource(node, prefix, found));
+                _resources.Add(new TerraformResource(node, prefix, found, UnknownOf(node)));
             }
         }
 
@@ -83,6 +105,8 @@ internal sealed class TerraformSource
             }
         }
     }
+
+    private FileNode? UnknownOf(FileNode node) => node.Find("address")?.Value is { Kind: JsonValueKind.String } address && _unknown.TryGetValue(address.Text, out var unknown) ? unknown : null;
 
     /// <summary>The configuration of a module: its calls are named without the index that its address has.</summary>
     private static FileNode? ConfigurationOf(string address, string prefix, FileNode? configuration)
@@ -223,31 +247,57 @@ internal sealed class TerraformSource
     /// <summary>The roles that an attribute names; null where that is not known.</summary>
     private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute)
     {
-        if (resource.Value(attribute) is { } value)
+        if (resource.Value(attribute) is not { } value)
         {
-            var roles = new List<TerraformRole>();
-            foreach (var item in value.Kind == JsonValueKind.Array ? value.Items : [value])
-            {
-                // One of another place, unless it is of a name that several have here.
-                if (_rolesByName.TryGetValue(item.Text, out var role))
-                {
-                    if ((role ?? FindRole(resource, attribute)) is not { } found)
-                    {
-                        return null;
-                    }
-
-                    roles.Add(found);
-                }
-                else
-                {
-                    _builder.AddForeign(_source.File.Account, item.Text, policy: null);
-                }
-            }
-
-            return roles;
+            return FindRole(resource, attribute) is { } single ? [single] : null;
         }
 
-        return FindRole(resource, attribute) is { } single ? [single] : null;
+        var roles = new List<TerraformRole>();
+        var unknown = 0;
+        foreach (var item in value.Kind == JsonValueKind.Array ? value.Items : [value])
+        {
+            // A name that is known only after apply stands as null among those that are known.
+            if (item.Kind != JsonValueKind.String)
+            {
+                unknown++;
+            }
+            else if (_rolesByName.TryGetValue(item.Text, out var role))
+            {
+                // Several have the name here: which of them is meant, the configuration may tell.
+                if ((role ?? FindRole(resource, attribute)) is not { } found)
+                {
+                    return null;
+                }
+
+                roles.Add(found);
+            }
+            else
+            {
+                _builder.AddForeign(_source.File.Account, item.Text, policy: null);
+            }
+        }
+
+        return unknown == 0 || AddReferred(resource, attribute, roles, unknown) ? roles : null;
+    }
+
+    /// <summary>Adds the roles that the configuration names beside those whose names are known; false where they are not as many as the names that are not.</summary>
+    private bool AddReferred(TerraformResource resource, string attribute, List<TerraformRole> roles, int count)
+    {
+        foreach (var referred in FindReferred(resource, attribute, Role) ?? [])
+        {
+            if (!_roles.TryGetValue(referred.Address, out var role))
+            {
+                return false;
+            }
+
+            if (!roles.Contains(role))
+            {
+                roles.Add(role);
+                count--;
+            }
+        }
+
+        return count == 0;
     }
 
     private TerraformRole? FindRole(TerraformResource resource, string attribute) => FindReferred(resource, attribute, Role) is [var role] && _roles.TryGetValue(role.Address, out var found) ? found : null;
@@ -363,14 +413,27 @@ internal sealed class TerraformSource
             HasAllPolicies = role.HasAllPolicies && !_isPolicyLoose,
             Boundary = boundary,
             HasUnknownBoundary = hasBoundary && boundary is null,
-            Tags = resource.IsUnknown("tags") ? null : Tags(resource),
+            Tags = Tags(resource),
             MaxSessionDuration = resource.IsUnknown("max_session_duration") ? null : _source.Duration(resource.Values, "max_session_duration", resource.Address) ?? StsLimits.DefaultDurationSeconds,
             Source = _source.NameOf(resource.Address),
         });
     }
 
-    private IReadOnlyDictionary<string, string> Tags(TerraformResource resource) =>
-        _source.Tags(resource.Values, resource.Value("tags_all") is null ? "tags" : "tags_all", resource.Address) ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyDictionary<string, string>? Tags(TerraformResource resource)
+    {
+        const string Own = "tags";
+        const string All = "tags_all";
+        if (resource.IsUnknown(Own) || resource.IsMarkedUnknown(Own))
+        {
+            return null;
+        }
+
+        // Of a role without any tag the provider leaves tags_all to AWS: that it is not known then says something only where a provider has default tags.
+        var isAllKnown = !resource.IsMarkedUnknown(All);
+        return isAllKnown || !_mayHaveDefaultTags
+            ? _source.Tags(resource.Values, isAllKnown && resource.Value(All) is not null ? All : Own, resource.Address) ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            : null;
+    }
 
     private void AddInline(TerraformRole role)
     {
@@ -382,13 +445,13 @@ internal sealed class TerraformSource
 
         for (var index = 0; index < inline.Count; index++)
         {
-            // A block without policy is how none is said.
+            // A block whose policy is null or empty is how none is said. What is known only after apply is not there, or the whole block is null.
             var part = FilePath.Item(role.Resource.Address + ".inline_policy", index);
             if (inline[index].Find("policy")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 } policy)
             {
                 role.Add(ReadPolicy(policy, PolicyKind.Identity, part + ".policy"));
             }
-            else if (inline[index].Find("name")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 })
+            else if (inline[index].Find("policy") is null || inline[index].Find("name")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 })
             {
                 role.Add(null);
             }
