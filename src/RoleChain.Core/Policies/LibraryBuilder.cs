@@ -35,7 +35,7 @@ internal sealed class LibraryBuilder
     /// <exception cref="RoleChainException">Its name is no role's, or it is there already.</exception>
     public void Add(PolicySource source, FilePosition position, string part, LibraryRole role)
     {
-        if (!RoleArn.TryParse("arn:aws:iam::" + (role.Account ?? AnyAccount) + ":role" + role.Path + role.Name, out var arn, out var problem) || arn.Name != role.Name)
+        if (!RoleArn.TryParse("arn:aws:iam::" + (role.Account ?? AnyAccount) + ":role" + (role.Path ?? "/") + role.Name, out var arn, out var problem) || arn.Name != role.Name)
         {
             throw source.Fault(position, part, "has a name or path that makes no role's ARN: it " + (problem ?? "has another name"));
         }
