@@ -43,7 +43,12 @@ internal sealed class CloudFormationSource
         var unplaced = new CloudFormationSource(source, template, new CloudFormationPlace(Partition: null, source.File.Account));
         foreach (var (role, policy) in unplaced._foreign)
         {
-            builder.AddForeign(source.File.Account, role, unplaced.IsWhole(policy) ? unplaced.PolicyOf(policy) : null);
+            builder.AddForeign(source.File, role, unplaced.IsWhole(policy) ? unplaced.PolicyOf(policy) : null);
+        }
+
+        if (unplaced._isPolicyLoose)
+        {
+            builder.AddLoose(source.File);
         }
 
         var made = template.Resources.Where(resource => unplaced._values.IsMade(resource) != false).ToArray();

@@ -28,6 +28,7 @@ internal sealed class TerraformSource
     private readonly Dictionary<string, TerraformResource> _byFullAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TerraformResource> _policiesByArn = new(StringComparer.Ordinal);
     private readonly Dictionary<TerraformResource, NamedPolicy?> _policies = [];
+    private readonly List<TerraformResource> _providers = [];
     private readonly Dictionary<string, FileNode> _unknown = new(StringComparer.Ordinal);
     private bool _mayHaveDefaultTags = true;
     private bool _isPolicyLoose;
@@ -134,16 +135,45 @@ internal sealed class TerraformSource
             Attach(resource);
         }
 
-        foreach (var named in _roles.Values.GroupBy(role => AccountOf(role.Resource.Text("arn")) is { } account ? role.Resource.Address + "\n" + account : role.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (var same in _providers.GroupBy(provider => provider.Text("url"), StringComparer.Ordinal))
         {
-            if (named.Count() == 1)
-            {
-                AddRole(named.First());
-            }
-            else
-            {
-                AddUnplaced([.. named]);
-            }
+            AddProviders([.. same]);
+        }
+
+        if (_isPolicyLoose)
+        {
+            _builder.AddLoose(_source.File);
+        }
+
+        foreach (var named in _roles.Values.GroupBy(role => role.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            AddRoles(named.Where(role => AccountIn(role.Resource) is not null).ToArray(), named.Where(role => AccountIn(role.Resource) is null).ToArray());
+        }
+    }
+
+    /// <summary>Adds the providers of one URL. Several whose accounts are known only after apply are not all of the folder's account.</summary>
+    private void AddProviders(TerraformResource[] providers)
+    {
+        var isFolders = providers.Count(provider => (AccountIn(provider) ?? _source.File.Account) == _source.File.Account) == 1;
+        foreach (var provider in providers)
+        {
+            AddProvider(provider, AccountIn(provider) ?? (isFolders ? _source.File.Account : null));
+        }
+    }
+
+    /// <summary>Adds the roles of one name: those whose accounts the plan has, and those whose it has not.</summary>
+    private void AddRoles(TerraformRole[] placed, TerraformRole[] unplaced)
+    {
+        Array.ForEach(placed, AddRole);
+
+        // The folder's account has one role of a name.
+        if (unplaced.Length == 1 && !Array.Exists(placed, role => AccountIn(role.Resource) == _source.File.Account))
+        {
+            AddRole(unplaced[0]);
+        }
+        else if (unplaced.Length > 0)
+        {
+            AddUnplaced(unplaced);
         }
     }
 
@@ -151,8 +181,12 @@ internal sealed class TerraformSource
     private void AddUnplaced(TerraformRole[] roles)
     {
         var first = roles[0].Resource;
-        _builder.Add(_source, first.Node.Position, first.Address, new LibraryRole { Name = roles[0].Name, Path = first.Text("path") ?? "/", HasUnknownBoundary = true, Source = _source.NameOf(first.Address) });
+        var paths = roles.Select(role => PathOf(role.Resource)).Distinct(StringComparer.Ordinal).ToArray();
+        _builder.Add(_source, first.Node.Position, first.Address, LibraryRole.Unknown(account: null, roles[0].Name, paths.Length == 1 ? paths[0] : null, _source.NameOf(first.Address)));
     }
+
+    /// <summary>The path of a role; null where it is known only after apply.</summary>
+    private static string? PathOf(TerraformResource resource) => resource.Text("path") is { Length: > 0 } path ? path : resource.IsUnknown("path") || resource.IsMarkedUnknown("path") ? null : "/";
 
     private void Register(TerraformResource resource)
     {
@@ -179,55 +213,55 @@ internal sealed class TerraformSource
             case Policy when resource.Text("arn") is { } arn:
                 _policiesByArn[arn] = resource;
                 break;
-            case "aws_iam_openid_connect_provider":
-                AddProvider(resource);
+            case "aws_iam_openid_connect_provider" when resource.Text("url") is not null:
+                _providers.Add(resource);
                 break;
         }
     }
 
-    private void AddProvider(TerraformResource resource)
+    private void AddProvider(TerraformResource resource, string? account)
     {
-        if (resource.Text("url") is { } url)
-        {
-            var clientIds = resource.Value("client_id_list");
-            _builder.AddProvider(
-                _source,
-                resource.Node.Position,
-                resource.Address,
-                AccountOf(resource.Text("arn")),
-                url,
-                clientIds?.Items.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Items.Select(item => item.Text).ToArray() : null);
-        }
+        var clientIds = resource.Value("client_id_list");
+        _builder.AddProvider(
+            _source,
+            resource.Node.Position,
+            resource.Address,
+            account,
+            resource.Text("url"),
+            clientIds?.Items.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Items.Select(item => item.Text).ToArray() : null);
     }
 
-    private string? AccountOf(string? arn) =>
-        arn?.Split([':'], 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(character => character is >= '0' and <= '9') ? account : _source.File.Account;
+    /// <summary>The account that the plan itself has; null where it is known only after apply.</summary>
+    private static string? AccountIn(TerraformResource resource) =>
+        resource.Text("arn")?.Split([':'], 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(character => character is >= '0' and <= '9') ? account : null;
 
     private void Attach(TerraformResource resource)
     {
         switch (resource.Type)
         {
             case "aws_iam_role_policy":
-                Attach(resource, FindRoles(resource, "role"), () => ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy"));
+                Attach(resource, "role", () => ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy"));
                 break;
             case "aws_iam_role_policy_attachment":
-                Attach(resource, FindRoles(resource, "role"), () => FindManaged(resource, "policy_arn"));
+                Attach(resource, "role", () => FindManaged(resource, "policy_arn"));
                 break;
             case "aws_iam_policy_attachment" when resource.Value("roles") is { Items.Count: > 0 } || resource.IsUnknown("roles"):
-                Attach(resource, FindRoles(resource, "roles"), () => FindManaged(resource, "policy_arn"));
+                Attach(resource, "roles", () => FindManaged(resource, "policy_arn"));
                 break;
         }
     }
 
-    private void Attach(TerraformResource resource, List<TerraformRole>? roles, Func<NamedPolicy?> read)
+    private void Attach(TerraformResource resource, string attribute, Func<NamedPolicy?> read)
     {
+        var foreign = new List<string>();
+        var roles = FindRoles(resource, attribute, foreign);
         if (roles is null)
         {
             _isPolicyLoose = true;
             return;
         }
 
-        if (roles.Count == 0)
+        if (roles.Count == 0 && foreign.Count == 0)
         {
             return;
         }
@@ -242,10 +276,18 @@ internal sealed class TerraformSource
         {
             role.Add(policy);
         }
+
+        foreach (var name in foreign)
+        {
+            _builder.AddForeign(_source.File, name, policy);
+        }
     }
 
     /// <summary>The roles that an attribute names; null where that is not known.</summary>
-    private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute)
+    /// <param name="resource">The resource.</param>
+    /// <param name="attribute">Its attribute.</param>
+    /// <param name="foreign">Takes the names of those that are not in this file.</param>
+    private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute, List<string> foreign)
     {
         if (resource.Value(attribute) is not { } value)
         {
@@ -273,7 +315,7 @@ internal sealed class TerraformSource
             }
             else
             {
-                _builder.AddForeign(_source.File.Account, item.Text, policy: null);
+                foreign.Add(item.Text);
             }
         }
 
@@ -402,13 +444,16 @@ internal sealed class TerraformSource
         AddManaged(role);
         var hasBoundary = resource.Text("permissions_boundary") is { Length: > 0 } || resource.IsUnknown("permissions_boundary");
         var boundary = hasBoundary ? FindManaged(resource, "permissions_boundary") : null;
-        _builder.Add(_source, resource.Node.Position, resource.Address, new LibraryRole
+        var trust = ReadPolicy(resource.Value("assume_role_policy"), PolicyKind.Trust, resource.Address + ".assume_role_policy");
+        var account = AccountIn(resource) ?? _source.File.Account;
+        var path = PathOf(resource);
+        _builder.Add(_source, resource.Node.Position, resource.Address, path is null ? LibraryRole.Unknown(account, role.Name, path, _source.NameOf(resource.Address)) : new LibraryRole
         {
-            Account = AccountOf(resource.Text("arn")),
+            Account = account,
             Name = role.Name,
-            Path = resource.Text("path") ?? "/",
+            Path = path,
             UniqueId = resource.Text("unique_id"),
-            Trust = ReadPolicy(resource.Value("assume_role_policy"), PolicyKind.Trust, resource.Address + ".assume_role_policy"),
+            Trust = trust,
             Policies = role.Policies,
             HasAllPolicies = role.HasAllPolicies && !_isPolicyLoose,
             Boundary = boundary,

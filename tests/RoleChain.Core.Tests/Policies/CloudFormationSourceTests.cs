@@ -396,6 +396,26 @@ public sealed class CloudFormationSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("111111111111/a.yaml", "111111111111/b.yaml", false)]
+    [InlineData("111111111111/a.yaml", "222222222222/b.yaml", true)]
+    [InlineData("111111111111/a.yaml", "b.yaml", false)]
+    public void A_policy_of_another_template_whose_role_is_not_known(string role, string policy, bool hasAll)
+    {
+        _folder.Write(role, BaseRole);
+        _folder.Write(policy, "Parameters: { R: { Type: String } }\nResources:\n" + BasePolicy.Replace("RoleName: base", "RoleName: !Ref R"));
+        Assert.Equal(hasAll, _folder.Read().FindRole(Base)!.HasAllPolicies);
+    }
+
+    [Fact]
+    public void What_a_template_does_not_know_before_it_has_its_place_it_knows_there()
+    {
+        _folder.Write("a.yaml", BaseRole.Replace("RoleName: base", "RoleName: !Ref AWS::NoValue") + BasePolicy.Replace("RoleName: base", "RoleName: !If [ Here, !Ref Base, !Ref AWS::Region ]") + "Conditions: { Here: !Equals [ !Ref AWS::AccountId, '111111111111' ] }\n");
+        var library = _folder.Read("a.yaml");
+        Assert.True(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/Base"))!.HasAllPolicies);
+        Assert.False(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/Base"))!.HasAllPolicies);
+    }
+
+    [Theory]
     [InlineData("Transform: AddPolicies", false, false)]
     [InlineData("Transform: [ AWS::LanguageExtensions, { Name: AddPolicies } ]", false, false)]
     [InlineData("Transform: { Name: AWS::Include, Parameters: { Location: 's3://bucket/more.yaml' } }", true, false)]

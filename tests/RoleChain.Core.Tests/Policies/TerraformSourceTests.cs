@@ -149,6 +149,55 @@ public sealed class TerraformSourceTests : IDisposable
         Assert.Equal(hasAll, _folder.Read("plan.json").FindRole(Base)!.HasAllPolicies);
     }
 
+    [Theory]
+    [InlineData("\"name\":\"base\"", "{\"path\":{\"references\":[\"random_id.x.hex\"]}}", "", false)]
+    [InlineData("\"name\":\"base\"", "{}", "\"path\":true", false)]
+    [InlineData("\"name\":\"base\",\"path\":\"/\"", "{}", "", true)]
+    public void Of_a_role_whose_path_is_known_after_apply_nothing_is(string values, string expressions, string unknown, bool isKnown)
+    {
+        _folder.Write("plan.json", PlanOf(RoleOf("base", values), """{"address":"aws_iam_role.base","expressions":""" + expressions + "}", """{"address":"aws_iam_role.base","change":{"after_unknown":{""" + unknown + "}}}"));
+        var library = _folder.Read("plan.json");
+        var role = library.FindRole(Base)!;
+        Assert.Equal((isKnown, isKnown, !isKnown), (role.Trust is not null, role.HasAllPolicies, role.HasUnknownBoundary));
+        Assert.Equal(isKnown ? "/" : null, library.PathOf("111111111111", "base"));
+    }
+
+    [Fact]
+    public void A_plan_for_several_accounts_in_an_accounts_folder()
+    {
+        const string Provider = "\"url\":\"https://token.actions.githubusercontent.com\",\"client_id_list\":[\"sts.amazonaws.com\"]";
+        _folder.Write("111111111111/plan.json", PlanOf(
+            RoleOf("a", "\"name\":\"deploy\"") + "," + RoleOf("b", "\"name\":\"deploy\"") + "," + RoleOf("c", "\"name\":\"deploy\",\"arn\":\"arn:aws:iam::333333333333:role/deploy\"") + "," + RoleOf("base", "\"name\":\"base\"")
+            + "," + Resource("aws_iam_openid_connect_provider", "a", Provider) + "," + Resource("aws_iam_openid_connect_provider", "b", Provider),
+            string.Empty));
+        var library = _folder.Read();
+        Assert.Null(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/deploy"))!.Trust);
+        Assert.NotNull(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::333333333333:role/deploy"))!.Trust);
+        Assert.Equal("111111111111", library.FindRole(Base)!.Account);
+        Assert.Null(Assert.Single(library.Providers).Account);
+    }
+
+    [Fact]
+    public void A_planned_role_beside_the_folders_own_of_its_name()
+    {
+        _folder.Write("111111111111/plan.json", PlanOf(RoleOf("a", "\"name\":\"base\",\"arn\":\"arn:aws:iam::111111111111:role/base\"") + "," + RoleOf("b", "\"name\":\"base\""), string.Empty));
+        var library = _folder.Read();
+        Assert.NotNull(library.FindRole(Base)!.Trust);
+        Assert.Null(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/base"))!.Trust);
+    }
+
+    [Theory]
+    [InlineData("\"policy\":" + Allow, "\"role\":\"base\"", 1, true)]
+    [InlineData("\"policy_later\":0", "\"role\":\"base\"", 0, false)]
+    [InlineData("\"policy\":" + Allow, "\"role_later\":0", 0, false)]
+    public void A_policy_of_another_plan_is_the_roles(string policy, string role, int count, bool hasAll)
+    {
+        _folder.Write("111111111111/a.json", PlanOf(RoleOf("base", "\"name\":\"base\""), string.Empty));
+        _folder.Write("111111111111/b.json", PlanOf(Resource("aws_iam_role_policy", "go", policy + "," + role), string.Empty));
+        var found = _folder.Read().FindRole(Base)!;
+        Assert.Equal((count, hasAll), (found.Policies.Count, found.HasAllPolicies));
+    }
+
     [Fact]
     public void What_is_deposed_is_not_there()
     {
