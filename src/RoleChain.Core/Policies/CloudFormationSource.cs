@@ -43,26 +43,45 @@ internal sealed class CloudFormationSource
         var unplaced = new CloudFormationSource(source, template, new CloudFormationPlace(Partition: null, source.File.Account));
         foreach (var (role, policy) in unplaced._foreign)
         {
-            builder.AddForeign(source.File.Account, role, unplaced._values.IsMade(policy) == true ? unplaced.PolicyOf(policy) : null);
+            builder.AddForeign(source.File, role, unplaced.IsWhole(policy) ? unplaced.PolicyOf(policy) : null);
         }
 
-        foreach (var resource in template.Resources)
+        if (unplaced._isPolicyLoose)
         {
-            var type = CloudFormationTemplate.TypeOf(resource);
-            if (type == CloudFormationTypes.Role && unplaced._values.IsMade(resource) != false)
+            builder.AddLoose(source.File);
+        }
+
+        var made = template.Resources.Where(resource => unplaced._values.IsMade(resource) != false).ToArray();
+        foreach (var named in made.Where(resource => CloudFormationTemplate.TypeOf(resource) == CloudFormationTypes.Role).GroupBy(unplaced._values.NameOf, StringComparer.OrdinalIgnoreCase))
+        {
+            foreach (var resources in unplaced.Alternatives(named))
             {
-                trial.ReadRole(resource);
-                builder.Add(source, resource.Position, resource.Name, unplaced.ReadRole(resource, arn => InPlace(source, template, resource, arn)));
+                Array.ForEach(resources, resource => trial.ReadRole(resource));
+                builder.Add(source, resources[0].Position, resources[0].Name, unplaced.ReadRole(resources, arn => InPlace(source, template, resources, arn)));
             }
-            else if (CloudFormationTypes.IsProvider(type) && unplaced._values.IsMade(resource) != false)
+        }
+
+        foreach (var same in made.Where(resource => CloudFormationTypes.IsProvider(CloudFormationTemplate.TypeOf(resource))).GroupBy(unplaced.UrlOf, StringComparer.Ordinal).Where(same => same.Key is not null))
+        {
+            foreach (var resources in unplaced.Alternatives(same))
             {
-                unplaced.ReadProvider(resource, builder);
+                unplaced.ReadProvider(resources, same.Key!, builder);
             }
         }
     }
 
-    private static LibraryRole InPlace(PolicySource source, CloudFormationTemplate template, FileMember resource, RoleArn arn) =>
-        new CloudFormationSource(source.Again(), template, new CloudFormationPlace(arn.Partition, arn.Account)).ReadRole(resource);
+    private static LibraryRole InPlace(PolicySource source, CloudFormationTemplate template, FileMember[] resources, RoleArn arn) =>
+        new CloudFormationSource(source.Again(), template, new CloudFormationPlace(arn.Partition, arn.Account)).ReadRole(resources);
+
+    /// <summary>
+    /// Resources of one name or URL, as they can be there at a time: all by themselves where more than one is surely made, which is a fault. Else conditions choose
+    /// one of them, and together they are one.
+    /// </summary>
+    private IEnumerable<FileMember[]> Alternatives(IEnumerable<FileMember> resources)
+    {
+        var all = resources.ToArray();
+        return all.Count(resource => _values.IsMade(resource) == true) > 1 ? all.Select(resource => new[] { resource }) : [all];
+    }
 
     private void FindRoles()
     {
@@ -130,13 +149,15 @@ internal sealed class CloudFormationSource
         }
     }
 
-    private void ReadProvider(FileMember resource, LibraryBuilder builder)
-    {
-        if (_values.Text(CloudFormationTemplate.Property(resource, "Url")) is not { } url)
-        {
-            return;
-        }
+    /// <summary>The URL of a provider; null where it is not known.</summary>
+    private string? UrlOf(FileMember resource) => _values.Text(CloudFormationTemplate.Property(resource, "Url"));
 
+    /// <summary>Whether a resource is surely made, and made as the template says.</summary>
+    private bool IsWhole(FileMember resource) => _values.IsMade(resource) == true && !_template.MayChange(resource);
+
+    private void ReadProvider(FileMember[] resources, string url, LibraryBuilder builder)
+    {
+        var resource = resources[0];
         var list = CloudFormationTemplate.Property(resource, "ClientIdList") ?? CloudFormationTemplate.Property(resource, "ClientIDList");
         var clientIds = list is null ? [] : _values.Resolve(list)?.Items;
         builder.AddProvider(
@@ -145,29 +166,47 @@ internal sealed class CloudFormationSource
             resource.Name,
             _source.File.Account,
             url,
-            _values.IsMade(resource) == true && clientIds?.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Select(item => item.Text).ToArray() : null);
+            resources.Length == 1 && IsWhole(resource) && clientIds?.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Select(item => item.Text).ToArray() : null);
     }
+
+    /// <summary>The role that resources of one name are: conditions choose one of them.</summary>
+    private LibraryRole ReadRole(FileMember[] resources, Func<RoleArn, LibraryRole>? inPlace = null)
+    {
+        var made = resources.Length == 1 ? resources : resources.Where(resource => _values.IsMade(resource) != false).ToArray();
+        if (made is [var only])
+        {
+            return ReadRole(only, inPlace);
+        }
+
+        var paths = resources.Select(_values.PathOf).Distinct(StringComparer.Ordinal).ToArray();
+        return NameOnly(resources[0], paths.Length == 1 ? paths[0] : null, inPlace);
+    }
+
+    private LibraryRole NameOnly(FileMember resource, string? path, Func<RoleArn, LibraryRole>? inPlace) =>
+        LibraryRole.Unknown(_source.File.Account, _values.NameOf(resource), path, _source.NameOf(resource.Name)) with { InPlace = inPlace };
 
     private LibraryRole ReadRole(FileMember resource, Func<RoleArn, LibraryRole>? inPlace = null)
     {
+        var path = _values.PathOf(resource);
         var policies = new List<NamedPolicy>();
         var hasAll = !_isPolicyLoose && !_template.HasMacros;
         hasAll &= AddInline(resource, policies);
         hasAll &= AddManaged(resource, policies);
         foreach (var attached in _attached.TryGetValue(resource.Name, out var found) ? found : [])
         {
-            hasAll &= _values.IsMade(attached) == true && Add(policies, PolicyOf(attached));
+            hasAll &= IsWhole(attached) && Add(policies, PolicyOf(attached));
         }
 
         var boundary = CloudFormationTemplate.Property(resource, "PermissionsBoundary");
         var hasBoundary = boundary is not null && !(_values.Resolve(boundary) is { } value && CloudFormationValues.IsNothing(value));
         var boundaryPolicy = hasBoundary && FindManaged(boundary!) is { } managed ? PolicyOf(managed) : null;
-        return new LibraryRole
+        var trust = _values.IsMade(resource) == true ? ReadPolicy(CloudFormationTemplate.Property(resource, "AssumeRolePolicyDocument"), PolicyKind.Trust, resource.Name + ".AssumeRolePolicyDocument") : null;
+        return path is null || _template.MayChange(resource) ? NameOnly(resource, path, inPlace) : new LibraryRole
         {
             Account = _source.File.Account,
             Name = _values.NameOf(resource),
-            Path = _values.PathOf(resource),
-            Trust = _values.IsMade(resource) == true ? ReadPolicy(CloudFormationTemplate.Property(resource, "AssumeRolePolicyDocument"), PolicyKind.Trust, resource.Name + ".AssumeRolePolicyDocument") : null,
+            Path = path,
+            Trust = trust,
             Policies = policies,
             HasAllPolicies = hasAll,
             Boundary = boundaryPolicy,
@@ -275,7 +314,18 @@ internal sealed class CloudFormationSource
     private Dictionary<string, string>? TagsOf(FileMember resource)
     {
         var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var tag in CloudFormationTemplate.Property(resource, "Tags")?.Items ?? [])
+        if (CloudFormationTemplate.Property(resource, "Tags") is not { } node)
+        {
+            return tags;
+        }
+
+        // A function can make the list, or one of its tags.
+        if (_values.Resolve(node) is not { } list)
+        {
+            return null;
+        }
+
+        foreach (var tag in list.Items)
         {
             if (_values.Text(tag.Find("Key")?.Value) is not { } key || _values.Text(tag.Find("Value")?.Value) is not { } value)
             {
@@ -285,7 +335,7 @@ internal sealed class CloudFormationSource
             tags[key] = value;
         }
 
-        return tags;
+        return list.Kind == JsonValueKind.Array || CloudFormationValues.IsNothing(list) ? tags : null;
     }
 
     private int? DurationOf(FileMember resource)

@@ -17,6 +17,8 @@ internal sealed class CloudFormationValues
 {
     // Values refer to values: how deep they are followed, counted in values.
     private const int MaxDepth = 200;
+    private const string RootPath = "/";
+    private const string FunctionPrefix = "Fn::";
 
     private static readonly FileNode NoValue = new(JsonValueKind.Undefined, default);
 
@@ -93,8 +95,12 @@ internal sealed class CloudFormationValues
         return name is { Length: > 0 } ? name : resource.Name;
     }
 
-    /// <summary>The path of a role or a policy.</summary>
-    public string PathOf(FileMember resource) => Text(CloudFormationTemplate.Property(resource, "Path")) is { Length: > 0 } path ? path : "/";
+    /// <summary>The path of a role or a policy; null where it is not known.</summary>
+    public string? PathOf(FileMember resource) =>
+        CloudFormationTemplate.Property(resource, "Path") is not { } node ? RootPath
+        : Resolve(node) is not { } value ? null
+        : IsNothing(value) || value is { Kind: JsonValueKind.String, Text.Length: 0 } ? RootPath
+        : TextOf(value);
 
     /// <summary>The ARN of a role, managed policy or provider of the template; null where account or partition are not known.</summary>
     public string? ArnOf(FileMember resource)
@@ -112,14 +118,9 @@ internal sealed class CloudFormationValues
     {
         var prefix = "arn:" + _place.Partition + ":iam::" + _place.Account + ":";
         var type = CloudFormationTemplate.TypeOf(resource);
-        if (type == CloudFormationTypes.Role)
+        if (type is CloudFormationTypes.Role or CloudFormationTypes.ManagedPolicy)
         {
-            return prefix + "role" + PathOf(resource) + NameOf(resource);
-        }
-
-        if (type == CloudFormationTypes.ManagedPolicy)
-        {
-            return prefix + "policy" + PathOf(resource) + NameOf(resource);
+            return PathOf(resource) is { } path ? prefix + (type == CloudFormationTypes.Role ? "role" : "policy") + path + NameOf(resource) : null;
         }
 
         return CloudFormationTypes.IsProvider(type) && Text(CloudFormationTemplate.Property(resource, "Url")) is { } url
@@ -127,7 +128,7 @@ internal sealed class CloudFormationValues
             : null;
     }
 
-    private static bool IsFunction(string name) => name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal);
+    private static bool IsFunction(string name) => name == "Ref" || name.StartsWith(FunctionPrefix, StringComparison.Ordinal);
 
     private static string? TextOf(FileNode node) => node.Kind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? node.Text : null;
 
@@ -140,7 +141,8 @@ internal sealed class CloudFormationValues
         var members = new List<FileMember>();
         foreach (var member in node.Members)
         {
-            if (Resolve(member.Value) is not { } value)
+            // A macro or an include beside other members makes more of them.
+            if (member.Name.StartsWith(FunctionPrefix, StringComparison.Ordinal) || Resolve(member.Value) is not { } value)
             {
                 return null;
             }

@@ -14,14 +14,15 @@ internal sealed class LibraryBuilder
     private const int MaxUrlLength = 255;
     private const string AnyAccount = "000000000000";
 
-    private readonly List<LibraryRole> _roles = [];
+    private readonly List<(LibraryRole Role, PolicyFile? File)> _roles = [];
     private readonly Dictionary<string, LibraryRole> _roleKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<LibraryProvider> _providers = [];
     private readonly Dictionary<string, int> _providerKeys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wholeAccounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accountsWithAllRoles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accountsWithAllProviders = new(StringComparer.Ordinal);
-    private readonly List<(string? Account, string Role, NamedPolicy? Policy)> _foreign = [];
+    private readonly List<(PolicyFile File, string Role, NamedPolicy? Policy)> _foreign = [];
+    private readonly List<PolicyFile> _loose = [];
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private LibraryOrganization? _organization;
 
@@ -35,17 +36,19 @@ internal sealed class LibraryBuilder
     /// <exception cref="RoleChainException">Its name is no role's, or it is there already.</exception>
     public void Add(PolicySource source, FilePosition position, string part, LibraryRole role)
     {
-        if (!RoleArn.TryParse("arn:aws:iam::" + (role.Account ?? AnyAccount) + ":role" + role.Path + role.Name, out var arn, out var problem) || arn.Name != role.Name)
+        if (!RoleArn.TryParse("arn:aws:iam::" + (role.Account ?? AnyAccount) + ":role" + (role.Path ?? "/") + role.Name, out var arn, out var problem) || arn.Name != role.Name)
         {
             throw source.Fault(position, part, "has a name or path that makes no role's ARN: it " + (problem ?? "has another name"));
         }
 
-        Add(role);
+        Add(role, source.File);
     }
 
     /// <summary>Adds a role.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="file">The file that has it; null where it is not known.</param>
     /// <exception cref="RoleChainException">It is there already; the message names both places.</exception>
-    public void Add(LibraryRole role)
+    public void Add(LibraryRole role, PolicyFile? file = null)
     {
         // A name is one role's in its account, whatever the path, and case does not count (IAM API reference, CreateRole).
         var key = role.Account + "/" + role.Name;
@@ -61,7 +64,7 @@ internal sealed class LibraryBuilder
         }
 
         _roleKeys.Add(key, role);
-        _roles.Add(role);
+        _roles.Add((role, file));
     }
 
     /// <summary>Adds a provider that a file has; its URL with or without <c>https://</c>.</summary>
@@ -120,10 +123,14 @@ internal sealed class LibraryBuilder
     }
 
     /// <summary>Adds a policy that is attached by name to a role that is in no place with it: of another file, or of none.</summary>
-    /// <param name="account">The account; null where it is not known.</param>
+    /// <param name="file">The file that attaches it.</param>
     /// <param name="role">The role's name.</param>
     /// <param name="policy">The policy; null where it is not known.</param>
-    public void AddForeign(string? account, string role, NamedPolicy? policy) => _foreign.Add((account, role, policy));
+    public void AddForeign(PolicyFile file, string role, NamedPolicy? policy) => _foreign.Add((file, role, policy));
+
+    /// <summary>Notes that a file attaches a policy to a role whose name is not known: it may be any of its account. Of the file's own roles the file itself says so.</summary>
+    /// <param name="file">The file.</param>
+    public void AddLoose(PolicyFile file) => _loose.Add(file);
 
     /// <summary>Notes that every OIDC provider of an account is there.</summary>
     public void AddAllProviders(string account) => _accountsWithAllProviders.Add(account);
@@ -172,22 +179,23 @@ internal sealed class LibraryBuilder
         AccountsWithAllProviders = _accountsWithAllProviders,
     };
 
-    private List<LibraryRole> RolesWithForeign()
+    private LibraryRole[] RolesWithForeign()
     {
-        if (_foreign.Count == 0)
-        {
-            return _roles;
-        }
-
         var byName = _foreign.ToLookup(one => one.Role, StringComparer.OrdinalIgnoreCase);
-        return [.. _roles.Select(role =>
+        return [.. _roles.Select(one =>
         {
-            var more = byName[role.Name].Where(one => one.Account is null || role.Account is null || one.Account == role.Account).ToArray();
+            var (role, own) = one;
+            var more = byName[role.Name].Where(foreign => MayBeOf(foreign.File, role)).ToArray();
+            var hasLoose = _loose.Exists(file => file != own && MayBeOf(file, role));
 
             // Of an account that is not known it may be another role's.
-            return more.Length == 0 ? role : role.WithMore([.. more.Select(one => one.Policy).OfType<NamedPolicy>()], more.All(one => one.Policy is not null && one.Account == role.Account));
+            return more.Length == 0 && !hasLoose ? role : role.WithMore(
+                [.. more.Select(foreign => foreign.Policy).OfType<NamedPolicy>()],
+                !hasLoose && more.All(foreign => foreign.Policy is not null && foreign.File.Account == role.Account));
         })];
     }
+
+    private static bool MayBeOf(PolicyFile file, LibraryRole role) => file.Account is null || role.Account is null || file.Account == role.Account;
 
     private static List<NamedPolicy>? Join(List<NamedPolicy>? some, IReadOnlyList<NamedPolicy>? others) =>
         others is null ? some : [.. some ?? [], .. others];

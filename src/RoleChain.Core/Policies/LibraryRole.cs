@@ -9,8 +9,8 @@ internal sealed record LibraryRole
     /// <summary>The account; null where the source does not say it (a template, a plan).</summary>
     public string? Account { get; init; }
 
-    /// <summary>The path, with its slashes.</summary>
-    public string Path { get; init; } = "/";
+    /// <summary>The path, with its slashes; null where it is not known: then it may be another role than the one that is asked for, and nothing else is known of it.</summary>
+    public string? Path { get; init; } = "/";
 
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -45,6 +45,13 @@ internal sealed record LibraryRole
     /// <summary>What is known once account and partition are: a template's policies can depend on them (<c>AWS::AccountId</c>). Null where nothing does.</summary>
     public Func<RoleArn, LibraryRole>? InPlace { get; init; }
 
+    /// <summary>A role of which only the name is known, and perhaps the path.</summary>
+    /// <param name="account">The account; null where it is not known.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="path">The path; null where it is not known.</param>
+    /// <param name="source">Where it was read.</param>
+    public static LibraryRole Unknown(string? account, string name, string? path, string source) => new() { Account = account, Name = name, Path = path, HasUnknownBoundary = true, Source = source };
+
     /// <summary>What AWS says of the role, with the identity policies of files, and its boundary where it still has one: <c>iam:GetRole</c> tells neither.</summary>
     /// <param name="known">What files say; null for nothing.</param>
     public LibraryRole With(LibraryRole? known) => this with
@@ -66,5 +73,5 @@ internal sealed record LibraryRole
     };
 
     /// <summary>Path and name.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path}{Name}");
+    public override string ToString() => FormattableString.Invariant($"{Account ?? "?"}:role{Path ?? "/?/"}{Name}");
 }

@@ -59,7 +59,14 @@ internal sealed record PolicyLibrary
 
         var found = Roles.FirstOrDefault(role => role.Account == arn.Account && role.Path == arn.Path && role.Name == arn.Name)
             ?? Roles.FirstOrDefault(role => role.Account is null && role.Path == arn.Path && role.Name == arn.Name);
-        return found?.InPlace is { } inPlace ? inPlace(arn) : found;
+        if (found is not null)
+        {
+            return found.InPlace?.Invoke(arn) ?? found;
+        }
+
+        // One whose path is not known may be it. In its place the path may be known, and another one.
+        var possible = Roles.FirstOrDefault(role => (role.Account ?? arn.Account) == arn.Account && role.Path is null && role.Name == arn.Name);
+        return possible?.InPlace?.Invoke(arn) is { } placed && placed.Path == arn.Path ? placed : possible;
     }
 
     /// <summary>The path of the only role of an account with a name; null where that is not known. A name is one role's in its account, whatever the path.</summary>

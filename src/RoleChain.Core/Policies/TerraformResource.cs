@@ -13,11 +13,13 @@ internal sealed class TerraformResource
     /// <param name="node">The planned resource.</param>
     /// <param name="module">The address of its module with a dot at the end; empty for the root.</param>
     /// <param name="expressions">The configuration's expressions of it; null where there is none.</param>
-    public TerraformResource(FileNode node, string module, FileNode? expressions)
+    /// <param name="unknown">What the plan marks as known only after apply, by its attributes (<c>after_unknown</c>); null where there is none.</param>
+    public TerraformResource(FileNode node, string module, FileNode? expressions, FileNode? unknown)
     {
         Node = node;
         Module = module;
         Expressions = expressions;
+        Unknown = unknown;
         Values = node.Find("values")?.Value ?? new FileNode(JsonValueKind.Object, node.Position);
     }
 
@@ -28,6 +30,8 @@ internal sealed class TerraformResource
     public FileNode Values { get; }
 
     private FileNode? Expressions { get; }
+
+    private FileNode? Unknown { get; }
 
     /// <summary>The address, such as <c>module.iam.aws_iam_role.base["prod"]</c>.</summary>
     public string Address => TextOf(Node, "address") ?? AddressWithoutIndex;
@@ -52,8 +56,16 @@ internal sealed class TerraformResource
     /// <summary>Whether an attribute has a value that is not known before it is applied.</summary>
     public bool IsUnknown(string name) => Values.Find(name) is null && Expressions?.Find(name) is not null;
 
+    /// <summary>
+    /// Whether the plan marks an attribute, or a part of it, as known only after apply: the parts that are known stand among the values as if they were all. It
+    /// marks what AWS chooses where the configuration says nothing, too.
+    /// </summary>
+    public bool IsMarkedUnknown(string name) => Unknown?.Find(name)?.Value is { } mark && HasMark(mark);
+
     /// <summary>What an attribute is made of, such as <c>aws_iam_role.base.arn</c>.</summary>
     public IReadOnlyList<string> References(string name) => Expressions?.Find(name)?.Value.Find("references")?.Value.Items.Where(item => item.Kind == JsonValueKind.String).Select(item => item.Text).ToArray() ?? [];
+
+    private static bool HasMark(FileNode mark) => mark.Kind == JsonValueKind.True || mark.Items.Any(HasMark) || mark.Members.Any(member => HasMark(member.Value));
 
     private static string? TextOf(FileNode node, string name) => node.Find(name)?.Value is { Kind: JsonValueKind.String } value ? value.Text : null;
 }

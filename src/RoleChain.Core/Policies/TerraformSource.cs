@@ -28,6 +28,9 @@ internal sealed class TerraformSource
     private readonly Dictionary<string, TerraformResource> _byFullAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TerraformResource> _policiesByArn = new(StringComparer.Ordinal);
     private readonly Dictionary<TerraformResource, NamedPolicy?> _policies = [];
+    private readonly List<TerraformResource> _providers = [];
+    private readonly Dictionary<string, FileNode> _unknown = new(StringComparer.Ordinal);
+    private bool _mayHaveDefaultTags = true;
     private bool _isPolicyLoose;
 
     private TerraformSource(PolicySource source, LibraryBuilder builder)
@@ -47,12 +50,31 @@ internal sealed class TerraformSource
         }
 
         var reader = new TerraformSource(source, builder);
+        reader.FindChanges(root);
         if ((root.Find("planned_values") ?? root.Find("values"))?.Value.Find("root_module")?.Value is { } module)
         {
             reader.FindResources(module, string.Empty, root.Find("configuration")?.Value.Find("root_module")?.Value);
         }
 
         reader.Read();
+    }
+
+    /// <summary>Notes what the plan marks as known only after apply, and whether a provider's configuration adds tags of its own.</summary>
+    private void FindChanges(FileNode root)
+    {
+        foreach (var resource in root.Find("resource_changes")?.Value.Items ?? [])
+        {
+            // What an object that is still to be destroyed is like says nothing of the one that has its address now.
+            if (resource.Find("deposed") is null && resource.Find("address")?.Value is { Kind: JsonValueKind.String } address && resource.Find("change")?.Value.Find("after_unknown")?.Value is { } unknown)
+            {
+                _unknown[address.Text] = unknown;
+            }
+        }
+
+        if (root.Find("configuration")?.Value.Find("provider_config")?.Value is { Kind: JsonValueKind.Object, Members.Count: > 0 } providers)
+        {
+            _mayHaveDefaultTags = providers.Members.Any(provider => provider.Value.Find("expressions")?.Value.Find("default_tags") is not null);
+        }
     }
 
     private void FindResources(FileNode module, string prefix, FileNode? configuration)
@@ -68,10 +90,11 @@ internal sealed class TerraformSource
 
         foreach (var node in module.Find("resources")?.Value.Items ?? [])
         {
-            if (node.Find("mode")?.Value.Text == "managed" && node.Find("type")?.Value.Text is { } type && node.Find("name")?.Value.Text is { } label)
+            // A deposed object has the address of the one that took its place, and is destroyed.
+            if (node.Find("deposed_key") is null && node.Find("mode")?.Value.Text == "managed" && node.Find("type")?.Value.Text is { } type && node.Find("name")?.Value.Text is { } label)
             {
                 expressions.TryGetValue(type + "." + label, out var found);
-                _resources.Add(new TerraformResource(node, prefix, found));
+                _resources.Add(new TerraformResource(node, prefix, found, UnknownOf(node)));
             }
         }
 
@@ -83,6 +106,8 @@ internal sealed class TerraformSource
             }
         }
     }
+
+    private FileNode? UnknownOf(FileNode node) => node.Find("address")?.Value is { Kind: JsonValueKind.String } address && _unknown.TryGetValue(address.Text, out var unknown) ? unknown : null;
 
     /// <summary>The configuration of a module: its calls are named without the index that its address has.</summary>
     private static FileNode? ConfigurationOf(string address, string prefix, FileNode? configuration)
@@ -110,16 +135,45 @@ internal sealed class TerraformSource
             Attach(resource);
         }
 
-        foreach (var named in _roles.Values.GroupBy(role => AccountOf(role.Resource.Text("arn")) is { } account ? role.Resource.Address + "\n" + account : role.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (var same in _providers.GroupBy(provider => provider.Text("url"), StringComparer.Ordinal))
         {
-            if (named.Count() == 1)
-            {
-                AddRole(named.First());
-            }
-            else
-            {
-                AddUnplaced([.. named]);
-            }
+            AddProviders([.. same]);
+        }
+
+        if (_isPolicyLoose)
+        {
+            _builder.AddLoose(_source.File);
+        }
+
+        foreach (var named in _roles.Values.GroupBy(role => role.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            AddRoles(named.Where(role => AccountIn(role.Resource) is not null).ToArray(), named.Where(role => AccountIn(role.Resource) is null).ToArray());
+        }
+    }
+
+    /// <summary>Adds the providers of one URL. Several whose accounts are known only after apply are not all of the folder's account.</summary>
+    private void AddProviders(TerraformResource[] providers)
+    {
+        var isFolders = providers.Count(provider => (AccountIn(provider) ?? _source.File.Account) == _source.File.Account) == 1;
+        foreach (var provider in providers)
+        {
+            AddProvider(provider, AccountIn(provider) ?? (isFolders ? _source.File.Account : null));
+        }
+    }
+
+    /// <summary>Adds the roles of one name: those whose accounts the plan has, and those whose it has not.</summary>
+    private void AddRoles(TerraformRole[] placed, TerraformRole[] unplaced)
+    {
+        Array.ForEach(placed, AddRole);
+
+        // The folder's account has one role of a name.
+        if (unplaced.Length == 1 && !Array.Exists(placed, role => AccountIn(role.Resource) == _source.File.Account))
+        {
+            AddRole(unplaced[0]);
+        }
+        else if (unplaced.Length > 0)
+        {
+            AddUnplaced(unplaced);
         }
     }
 
@@ -127,8 +181,12 @@ internal sealed class TerraformSource
     private void AddUnplaced(TerraformRole[] roles)
     {
         var first = roles[0].Resource;
-        _builder.Add(_source, first.Node.Position, first.Address, new LibraryRole { Name = roles[0].Name, Path = first.Text("path") ?? "/", HasUnknownBoundary = true, Source = _source.NameOf(first.Address) });
+        var paths = roles.Select(role => PathOf(role.Resource)).Distinct(StringComparer.Ordinal).ToArray();
+        _builder.Add(_source, first.Node.Position, first.Address, LibraryRole.Unknown(account: null, roles[0].Name, paths.Length == 1 ? paths[0] : null, _source.NameOf(first.Address)));
     }
+
+    /// <summary>The path of a role; null where it is known only after apply.</summary>
+    private static string? PathOf(TerraformResource resource) => resource.Text("path") is { Length: > 0 } path ? path : resource.IsUnknown("path") || resource.IsMarkedUnknown("path") ? null : "/";
 
     private void Register(TerraformResource resource)
     {
@@ -155,55 +213,55 @@ internal sealed class TerraformSource
             case Policy when resource.Text("arn") is { } arn:
                 _policiesByArn[arn] = resource;
                 break;
-            case "aws_iam_openid_connect_provider":
-                AddProvider(resource);
+            case "aws_iam_openid_connect_provider" when resource.Text("url") is not null:
+                _providers.Add(resource);
                 break;
         }
     }
 
-    private void AddProvider(TerraformResource resource)
+    private void AddProvider(TerraformResource resource, string? account)
     {
-        if (resource.Text("url") is { } url)
-        {
-            var clientIds = resource.Value("client_id_list");
-            _builder.AddProvider(
-                _source,
-                resource.Node.Position,
-                resource.Address,
-                AccountOf(resource.Text("arn")),
-                url,
-                clientIds?.Items.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Items.Select(item => item.Text).ToArray() : null);
-        }
+        var clientIds = resource.Value("client_id_list");
+        _builder.AddProvider(
+            _source,
+            resource.Node.Position,
+            resource.Address,
+            account,
+            resource.Text("url"),
+            clientIds?.Items.All(item => item.Kind == JsonValueKind.String) == true ? clientIds.Items.Select(item => item.Text).ToArray() : null);
     }
 
-    private string? AccountOf(string? arn) =>
-        arn?.Split([':'], 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(character => character is >= '0' and <= '9') ? account : _source.File.Account;
+    /// <summary>The account that the plan itself has; null where it is known only after apply.</summary>
+    private static string? AccountIn(TerraformResource resource) =>
+        resource.Text("arn")?.Split([':'], 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(character => character is >= '0' and <= '9') ? account : null;
 
     private void Attach(TerraformResource resource)
     {
         switch (resource.Type)
         {
             case "aws_iam_role_policy":
-                Attach(resource, FindRoles(resource, "role"), () => ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy"));
+                Attach(resource, "role", () => ReadPolicy(resource.Value("policy"), PolicyKind.Identity, resource.Address + ".policy"));
                 break;
             case "aws_iam_role_policy_attachment":
-                Attach(resource, FindRoles(resource, "role"), () => FindManaged(resource, "policy_arn"));
+                Attach(resource, "role", () => FindManaged(resource, "policy_arn"));
                 break;
             case "aws_iam_policy_attachment" when resource.Value("roles") is { Items.Count: > 0 } || resource.IsUnknown("roles"):
-                Attach(resource, FindRoles(resource, "roles"), () => FindManaged(resource, "policy_arn"));
+                Attach(resource, "roles", () => FindManaged(resource, "policy_arn"));
                 break;
         }
     }
 
-    private void Attach(TerraformResource resource, List<TerraformRole>? roles, Func<NamedPolicy?> read)
+    private void Attach(TerraformResource resource, string attribute, Func<NamedPolicy?> read)
     {
+        var foreign = new List<string>();
+        var roles = FindRoles(resource, attribute, foreign);
         if (roles is null)
         {
             _isPolicyLoose = true;
             return;
         }
 
-        if (roles.Count == 0)
+        if (roles.Count == 0 && foreign.Count == 0)
         {
             return;
         }
@@ -218,36 +276,70 @@ internal sealed class TerraformSource
         {
             role.Add(policy);
         }
+
+        foreach (var name in foreign)
+        {
+            _builder.AddForeign(_source.File, name, policy);
+        }
     }
 
     /// <summary>The roles that an attribute names; null where that is not known.</summary>
-    private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute)
+    /// <param name="resource">The resource.</param>
+    /// <param name="attribute">Its attribute.</param>
+    /// <param name="foreign">Takes the names of those that are not in this file.</param>
+    private List<TerraformRole>? FindRoles(TerraformResource resource, string attribute, List<string> foreign)
     {
-        if (resource.Value(attribute) is { } value)
+        if (resource.Value(attribute) is not { } value)
         {
-            var roles = new List<TerraformRole>();
-            foreach (var item in value.Kind == JsonValueKind.Array ? value.Items : [value])
-            {
-                // One of another place, unless it is of a name that several have here.
-                if (_rolesByName.TryGetValue(item.Text, out var role))
-                {
-                    if ((role ?? FindRole(resource, attribute)) is not { } found)
-                    {
-                        return null;
-                    }
-
-                    roles.Add(found);
-                }
-                else
-                {
-                    _builder.AddForeign(_source.File.Account, item.Text, policy: null);
-                }
-            }
-
-            return roles;
+            return FindRole(resource, attribute) is { } single ? [single] : null;
         }
 
-        return FindRole(resource, attribute) is { } single ? [single] : null;
+        var roles = new List<TerraformRole>();
+        var unknown = 0;
+        foreach (var item in value.Kind == JsonValueKind.Array ? value.Items : [value])
+        {
+            // A name that is known only after apply stands as null among those that are known.
+            if (item.Kind != JsonValueKind.String)
+            {
+                unknown++;
+            }
+            else if (_rolesByName.TryGetValue(item.Text, out var role))
+            {
+                // Several have the name here: which of them is meant, the configuration may tell.
+                if ((role ?? FindRole(resource, attribute)) is not { } found)
+                {
+                    return null;
+                }
+
+                roles.Add(found);
+            }
+            else
+            {
+                foreign.Add(item.Text);
+            }
+        }
+
+        return unknown == 0 || AddReferred(resource, attribute, roles, unknown) ? roles : null;
+    }
+
+    /// <summary>Adds the roles that the configuration names beside those whose names are known; false where they are not as many as the names that are not.</summary>
+    private bool AddReferred(TerraformResource resource, string attribute, List<TerraformRole> roles, int count)
+    {
+        foreach (var referred in FindReferred(resource, attribute, Role) ?? [])
+        {
+            if (!_roles.TryGetValue(referred.Address, out var role))
+            {
+                return false;
+            }
+
+            if (!roles.Contains(role))
+            {
+                roles.Add(role);
+                count--;
+            }
+        }
+
+        return count == 0;
     }
 
     private TerraformRole? FindRole(TerraformResource resource, string attribute) => FindReferred(resource, attribute, Role) is [var role] && _roles.TryGetValue(role.Address, out var found) ? found : null;
@@ -352,25 +444,41 @@ internal sealed class TerraformSource
         AddManaged(role);
         var hasBoundary = resource.Text("permissions_boundary") is { Length: > 0 } || resource.IsUnknown("permissions_boundary");
         var boundary = hasBoundary ? FindManaged(resource, "permissions_boundary") : null;
-        _builder.Add(_source, resource.Node.Position, resource.Address, new LibraryRole
+        var trust = ReadPolicy(resource.Value("assume_role_policy"), PolicyKind.Trust, resource.Address + ".assume_role_policy");
+        var account = AccountIn(resource) ?? _source.File.Account;
+        var path = PathOf(resource);
+        _builder.Add(_source, resource.Node.Position, resource.Address, path is null ? LibraryRole.Unknown(account, role.Name, path, _source.NameOf(resource.Address)) : new LibraryRole
         {
-            Account = AccountOf(resource.Text("arn")),
+            Account = account,
             Name = role.Name,
-            Path = resource.Text("path") ?? "/",
+            Path = path,
             UniqueId = resource.Text("unique_id"),
-            Trust = ReadPolicy(resource.Value("assume_role_policy"), PolicyKind.Trust, resource.Address + ".assume_role_policy"),
+            Trust = trust,
             Policies = role.Policies,
             HasAllPolicies = role.HasAllPolicies && !_isPolicyLoose,
             Boundary = boundary,
             HasUnknownBoundary = hasBoundary && boundary is null,
-            Tags = resource.IsUnknown("tags") ? null : Tags(resource),
+            Tags = Tags(resource),
             MaxSessionDuration = resource.IsUnknown("max_session_duration") ? null : _source.Duration(resource.Values, "max_session_duration", resource.Address) ?? StsLimits.DefaultDurationSeconds,
             Source = _source.NameOf(resource.Address),
         });
     }
 
-    private IReadOnlyDictionary<string, string> Tags(TerraformResource resource) =>
-        _source.Tags(resource.Values, resource.Value("tags_all") is null ? "tags" : "tags_all", resource.Address) ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyDictionary<string, string>? Tags(TerraformResource resource)
+    {
+        const string Own = "tags";
+        const string All = "tags_all";
+        if (resource.IsUnknown(Own) || resource.IsMarkedUnknown(Own))
+        {
+            return null;
+        }
+
+        // Of a role without any tag the provider leaves tags_all to AWS: that it is not known then says something only where a provider has default tags.
+        var isAllKnown = !resource.IsMarkedUnknown(All);
+        return isAllKnown || !_mayHaveDefaultTags
+            ? _source.Tags(resource.Values, isAllKnown && resource.Value(All) is not null ? All : Own, resource.Address) ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            : null;
+    }
 
     private void AddInline(TerraformRole role)
     {
@@ -382,13 +490,13 @@ internal sealed class TerraformSource
 
         for (var index = 0; index < inline.Count; index++)
         {
-            // A block without policy is how none is said.
+            // A block whose policy is null or empty is how none is said. What is known only after apply is not there, or the whole block is null.
             var part = FilePath.Item(role.Resource.Address + ".inline_policy", index);
             if (inline[index].Find("policy")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 } policy)
             {
                 role.Add(ReadPolicy(policy, PolicyKind.Identity, part + ".policy"));
             }
-            else if (inline[index].Find("name")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 })
+            else if (inline[index].Find("policy") is null || inline[index].Find("name")?.Value is { Kind: JsonValueKind.String, Text.Length: > 0 })
             {
                 role.Add(null);
             }

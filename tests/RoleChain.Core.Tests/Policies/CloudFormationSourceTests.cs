@@ -321,4 +321,132 @@ public sealed class CloudFormationSourceTests : IDisposable
         var found = folder.Read().FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/base"))!;
         Assert.Equal((1, true), (found.Policies.Count, found.HasAllPolicies));
     }
+
+    [Theory]
+    [InlineData("[ { Key: Team, Value: web } ]", "web")]
+    [InlineData("!If [ On, [ { Key: Team, Value: web } ], !Ref AWS::NoValue ]", "web")]
+    [InlineData("!If [ On, !Ref AWS::NoValue, [ { Key: Team, Value: web } ] ]", "")]
+    [InlineData("[ !If [ On, { Key: Team, Value: web }, !Ref AWS::NoValue ] ]", "web")]
+    [InlineData("!If [ Unknown, [ { Key: Team, Value: web } ], !Ref AWS::NoValue ]", null)]
+    [InlineData("!ImportValue x", null)]
+    [InlineData("!Sub text", null)]
+    public void Tags_that_a_function_makes(string tags, string? team)
+    {
+        _folder.Write("a.yaml", "Conditions: { On: !Equals [ a, a ], Unknown: !Equals [ !Ref AWS::Region, a ] }\n" + BaseRole + "      Tags: " + tags + "\n");
+        var found = _folder.Read("a.yaml").FindRole(Base)!.Tags;
+        Assert.Equal(team, found is null ? null : found.TryGetValue("Team", out var value) ? value : string.Empty);
+    }
+
+    [Theory]
+    [InlineData("!Ref P", false)]
+    [InlineData("!Sub '/${AWS::AccountId}/'", false)]
+    [InlineData("!If [ On, '/', !Ref P ]", true)]
+    [InlineData("!Ref AWS::NoValue", true)]
+    public void Of_a_role_whose_path_is_not_known_nothing_is(string path, bool isKnown)
+    {
+        _folder.Write("a.yaml", "Parameters: { P: { Type: String } }\nConditions: { On: !Equals [ a, a ] }\n" + BaseRole + "      Path: " + path + "\n");
+        var library = _folder.Read("a.yaml");
+        var role = library.FindRole(Base)!;
+        Assert.Equal((isKnown, isKnown, !isKnown), (role.Trust is not null, role.HasAllPolicies, role.HasUnknownBoundary));
+        Assert.Equal(isKnown ? "/" : null, library.PathOf(Base.Account, "base"));
+    }
+
+    [Fact]
+    public void A_path_that_the_account_tells_is_known_in_its_place()
+    {
+        _folder.Write("a.yaml", BaseRole + "      Path: !Sub '/${AWS::AccountId}/'\n");
+        Assert.NotNull(_folder.Read("a.yaml").FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/111111111111/base"))!.Trust);
+        Assert.Null(_folder.Read("a.yaml").FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/222222222222/base"))!.Trust);
+    }
+
+    [Fact]
+    public void The_ARN_of_a_role_whose_path_is_not_known_is_not_known()
+    {
+        _folder.Write("a.yaml", "Parameters: { P: { Type: String } }\n" + BaseRole.Replace("\"111111111111\"", "!GetAtt Other.Arn") + "  Other: { Type: AWS::IAM::Role, Properties: { Path: !Ref P } }\n");
+        Assert.Null(_folder.Read("a.yaml").FindRole(Base)!.Trust);
+    }
+
+    [Theory]
+    [InlineData("!Ref AWS::AccountId, '333333333333'", "a.yaml", "arn:aws:iam::333333333333:role/base", "111111111111")]
+    [InlineData("!Ref AWS::AccountId, '333333333333'", "a.yaml", "arn:aws:iam::222222222222:role/base", "999999999999")]
+    [InlineData("!Ref AWS::AccountId, '333333333333'", "333333333333/a.yaml", "arn:aws:iam::333333333333:role/base", "111111111111")]
+    [InlineData("!Ref AWS::Region, us-east-1", "a.yaml", "arn:aws:iam::333333333333:role/base", null)]
+    [InlineData("!Ref AWS::Region, us-east-1", "333333333333/a.yaml", "arn:aws:iam::333333333333:role/base", null)]
+    public void Of_two_roles_of_one_name_conditions_choose_one(string isProd, string file, string arn, string? trusted)
+    {
+        _folder.Write(file, "Conditions: { IsProd: !Equals [ " + isProd + " ], IsDev: !Not [ !Condition IsProd ] }\n" + TwoRoles("IsProd", "IsDev"));
+        var role = _folder.Read().FindRole(PolicyFolderOfTest.Arn(arn))!;
+        Assert.Equal(trusted, role.Trust?.Document.Statements[0].Principals[0].Value);
+        Assert.Equal(trusted is not null, role.HasAllPolicies);
+    }
+
+    [Fact]
+    public void Two_roles_of_one_name_that_are_surely_made()
+    {
+        _folder.Write("a.yaml", "Conditions: { Always: !Equals [ a, a ] }\n" + TwoRoles("Always", "Always"));
+        Assert.Contains("stands in a.yaml: Base and in a.yaml: Other", _folder.Fail("a.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_providers_of_one_URL_conditions_choose_one()
+    {
+        const string Provider = "  NAME: { Type: AWS::IAM::OIDCProvider, Condition: NAME, Properties: { Url: 'https://token.actions.githubusercontent.com', ClientIdList: [ sts.amazonaws.com ] } }\n";
+        _folder.Write("111111111111/a.yaml", "Conditions: { A: !Equals [ !Ref AWS::Region, a ], B: !Not [ !Condition A ] }\nResources:\n" + Provider.Replace("NAME", "A") + Provider.Replace("NAME", "B"));
+        Assert.Null(Assert.Single(_folder.Read().Providers).ClientIds);
+    }
+
+    [Theory]
+    [InlineData("111111111111/a.yaml", "111111111111/b.yaml", false)]
+    [InlineData("111111111111/a.yaml", "222222222222/b.yaml", true)]
+    [InlineData("111111111111/a.yaml", "b.yaml", false)]
+    public void A_policy_of_another_template_whose_role_is_not_known(string role, string policy, bool hasAll)
+    {
+        _folder.Write(role, BaseRole);
+        _folder.Write(policy, "Parameters: { R: { Type: String } }\nResources:\n" + BasePolicy.Replace("RoleName: base", "RoleName: !Ref R"));
+        Assert.Equal(hasAll, _folder.Read().FindRole(Base)!.HasAllPolicies);
+    }
+
+    [Fact]
+    public void What_a_template_does_not_know_before_it_has_its_place_it_knows_there()
+    {
+        _folder.Write("a.yaml", BaseRole.Replace("RoleName: base", "RoleName: !Ref AWS::NoValue") + BasePolicy.Replace("RoleName: base", "RoleName: !If [ Here, !Ref Base, !Ref AWS::Region ]") + "Conditions: { Here: !Equals [ !Ref AWS::AccountId, '111111111111' ] }\n");
+        var library = _folder.Read("a.yaml");
+        Assert.True(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/Base"))!.HasAllPolicies);
+        Assert.False(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/Base"))!.HasAllPolicies);
+    }
+
+    [Theory]
+    [InlineData("Transform: AddPolicies", false, false)]
+    [InlineData("Transform: [ AWS::LanguageExtensions, { Name: AddPolicies } ]", false, false)]
+    [InlineData("Transform: { Name: AWS::Include, Parameters: { Location: 's3://bucket/more.yaml' } }", true, false)]
+    [InlineData("Fn::Transform: [ { Name: AWS::Include } ]", true, false)]
+    [InlineData("Transform: [ AWS::Serverless-2016-10-31, AWS::LanguageExtensions, AWS::SecretsManager-2024-09-16 ]", true, true)]
+    public void A_macro_over_the_whole_template(string transform, bool isTrustKnown, bool hasAll)
+    {
+        _folder.Write("a.yaml", transform + "\n" + BaseRole);
+        var role = _folder.Read("a.yaml").FindRole(Base)!;
+        Assert.Equal((isTrustKnown, hasAll, isTrustKnown), (role.Trust is not null, role.HasAllPolicies, role.Tags is not null));
+    }
+
+    [Theory]
+    [InlineData("      Fn::Transform: { Name: AWS::Include }\n")]
+    [InlineData("  Fn::Transform: { Name: AddPolicies }\n")]
+    public void A_macro_that_may_change_a_role(string member)
+    {
+        _folder.Write("a.yaml", BaseRole + member);
+        var role = _folder.Read("a.yaml").FindRole(Base)!;
+        Assert.Equal((true, false, true), (role.Trust is null, role.HasAllPolicies, role.HasUnknownBoundary));
+    }
+
+    [Fact]
+    public void An_include_beside_other_members_of_a_policy()
+    {
+        _folder.Write("a.yaml", BaseRole.Replace("Version: \"2012-10-17\",", "Version: \"2012-10-17\", Fn::Transform: { Name: AWS::Include, Parameters: { Location: 's3://bucket/statements.yaml' } },"));
+        Assert.Null(_folder.Read("a.yaml").FindRole(Base)!.Trust);
+    }
+
+    /// <summary>Two roles of one name under two conditions: the first trusts 111111111111, the other 999999999999.</summary>
+    private static string TwoRoles(string condition, string other) =>
+        BaseRole.Replace("    Type: AWS", "    Condition: " + condition + "\n    Type: AWS")
+        + BaseRole.Replace("Resources:\n", string.Empty).Replace("  Base:", "  Other:").Replace("\"111111111111\"", "\"999999999999\"").Replace("    Type: AWS", "    Condition: " + other + "\n    Type: AWS");
 }

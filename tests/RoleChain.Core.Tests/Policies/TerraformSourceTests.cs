@@ -106,10 +106,120 @@ public sealed class TerraformSourceTests : IDisposable
         Assert.False(role.HasUnknownBoundary);
     }
 
+    [Theory]
+    [InlineData("[null]", "\"aws_iam_role.other.name\",\"aws_iam_role.other\"", 0, 1, true)]
+    [InlineData("[\"base\",null]", "\"aws_iam_role.base.name\",\"aws_iam_role.base\",\"aws_iam_role.other.name\",\"aws_iam_role.other\"", 1, 1, true)]
+    [InlineData("[null]", "\"aws_iam_role.base.name\",\"aws_iam_role.base\",\"aws_iam_role.other.name\",\"aws_iam_role.other\"", 0, 0, false)]
+    [InlineData("[\"base\",null]", "\"module.roles.name\",\"module.roles\"", 0, 0, false)]
+    [InlineData("[null]", "", 0, 0, false)]
+    public void A_policy_of_roles_whose_names_are_known_after_apply(string roles, string references, int ofBase, int ofOther, bool hasAll)
+    {
+        _folder.Write("plan.json", PlanOf(
+            RoleOf("base", "\"name\":\"base\"") + "," + RoleOf("other", "\"name_prefix\":\"other\"") + "," + Resource("aws_iam_policy", "go", "\"policy\":" + Allow) + "," + Resource("aws_iam_policy_attachment", "a", "\"roles\":" + roles),
+            $$"""{"address":"aws_iam_policy_attachment.a","expressions":{"roles":{"references":[{{references}}]},"policy_arn":{"references":["aws_iam_policy.go.arn","aws_iam_policy.go"]} } }"""));
+        var library = _folder.Read("plan.json");
+        var found = library.Roles.ToDictionary(role => role.Name);
+        Assert.Equal((ofBase, ofOther), (found["base"].Policies.Count, found["other"].Policies.Count));
+        Assert.All(library.Roles, role => Assert.Equal(hasAll, role.HasAllPolicies));
+    }
+
+    [Theory]
+    [InlineData("\"tags\":{\"Name\":\"b\"},\"tags_all\":{\"Name\":\"b\"}", "\"tags\":{},\"tags_all\":{}", false, "b")]
+    [InlineData("\"tags\":{\"Name\":\"b\"},\"tags_all\":{\"Name\":\"b\"}", "\"tags\":{\"Team\":true},\"tags_all\":{\"Team\":true}", false, null)]
+    [InlineData("\"tags\":{\"Name\":\"b\"},\"tags_all\":{\"Name\":\"b\"}", "\"tags_all\":{\"Team\":true}", true, null)]
+    [InlineData("\"tags\":null", "\"tags_all\":true", true, null)]
+    [InlineData("\"tags\":null", "\"tags_all\":true", false, "")]
+    public void Tags_that_are_known_in_part_are_not_known(string tags, string unknown, bool hasDefaultTags, string? name)
+    {
+        var provider = hasDefaultTags ? "\"default_tags\":[{\"tags\":{}}]" : "\"region\":{\"constant_value\":\"eu-central-1\"}";
+        _folder.Write("plan.json", PlanOf(RoleOf("base", "\"name\":\"base\"," + tags), string.Empty, $$"""{"address":"aws_iam_role.base","change":{"after_unknown":{"arn":true,{{unknown}} } } },{"address":"aws_iam_role.base","deposed":"00000001","change":{"after_unknown":{} } }""", "\"provider_config\":{\"aws\":{\"name\":\"aws\",\"expressions\":{" + provider + "}}},"));
+        var found = _folder.Read("plan.json").FindRole(Base)!.Tags;
+        Assert.Equal(name, found is null ? null : found.TryGetValue("Name", out var value) ? value : string.Empty);
+    }
+
+    [Theory]
+    [InlineData("[{}]", false)]
+    [InlineData("[null]", false)]
+    [InlineData("[{\"name\":\"x\"}]", false)]
+    [InlineData("[{\"name\":null,\"policy\":null}]", true)]
+    [InlineData("[]", true)]
+    public void An_inline_policy_that_is_known_after_apply(string policies, bool hasAll)
+    {
+        _folder.Write("plan.json", PlanOf(RoleOf("base", "\"name\":\"base\",\"inline_policy\":" + policies), string.Empty));
+        Assert.Equal(hasAll, _folder.Read("plan.json").FindRole(Base)!.HasAllPolicies);
+    }
+
+    [Theory]
+    [InlineData("\"name\":\"base\"", "{\"path\":{\"references\":[\"random_id.x.hex\"]}}", "", false)]
+    [InlineData("\"name\":\"base\"", "{}", "\"path\":true", false)]
+    [InlineData("\"name\":\"base\",\"path\":\"/\"", "{}", "", true)]
+    public void Of_a_role_whose_path_is_known_after_apply_nothing_is(string values, string expressions, string unknown, bool isKnown)
+    {
+        _folder.Write("plan.json", PlanOf(RoleOf("base", values), """{"address":"aws_iam_role.base","expressions":""" + expressions + "}", """{"address":"aws_iam_role.base","change":{"after_unknown":{""" + unknown + "}}}"));
+        var library = _folder.Read("plan.json");
+        var role = library.FindRole(Base)!;
+        Assert.Equal((isKnown, isKnown, !isKnown), (role.Trust is not null, role.HasAllPolicies, role.HasUnknownBoundary));
+        Assert.Equal(isKnown ? "/" : null, library.PathOf("111111111111", "base"));
+    }
+
+    [Fact]
+    public void A_plan_for_several_accounts_in_an_accounts_folder()
+    {
+        const string Provider = "\"url\":\"https://token.actions.githubusercontent.com\",\"client_id_list\":[\"sts.amazonaws.com\"]";
+        _folder.Write("111111111111/plan.json", PlanOf(
+            RoleOf("a", "\"name\":\"deploy\"") + "," + RoleOf("b", "\"name\":\"deploy\"") + "," + RoleOf("c", "\"name\":\"deploy\",\"arn\":\"arn:aws:iam::333333333333:role/deploy\"") + "," + RoleOf("base", "\"name\":\"base\"")
+            + "," + Resource("aws_iam_openid_connect_provider", "a", Provider) + "," + Resource("aws_iam_openid_connect_provider", "b", Provider),
+            string.Empty));
+        var library = _folder.Read();
+        Assert.Null(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::111111111111:role/deploy"))!.Trust);
+        Assert.NotNull(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::333333333333:role/deploy"))!.Trust);
+        Assert.Equal("111111111111", library.FindRole(Base)!.Account);
+        Assert.Null(Assert.Single(library.Providers).Account);
+    }
+
+    [Fact]
+    public void A_planned_role_beside_the_folders_own_of_its_name()
+    {
+        _folder.Write("111111111111/plan.json", PlanOf(RoleOf("a", "\"name\":\"base\",\"arn\":\"arn:aws:iam::111111111111:role/base\"") + "," + RoleOf("b", "\"name\":\"base\""), string.Empty));
+        var library = _folder.Read();
+        Assert.NotNull(library.FindRole(Base)!.Trust);
+        Assert.Null(library.FindRole(PolicyFolderOfTest.Arn("arn:aws:iam::222222222222:role/base"))!.Trust);
+    }
+
+    [Theory]
+    [InlineData("\"policy\":" + Allow, "\"role\":\"base\"", 1, true)]
+    [InlineData("\"policy_later\":0", "\"role\":\"base\"", 0, false)]
+    [InlineData("\"policy\":" + Allow, "\"role_later\":0", 0, false)]
+    public void A_policy_of_another_plan_is_the_roles(string policy, string role, int count, bool hasAll)
+    {
+        _folder.Write("111111111111/a.json", PlanOf(RoleOf("base", "\"name\":\"base\""), string.Empty));
+        _folder.Write("111111111111/b.json", PlanOf(Resource("aws_iam_role_policy", "go", policy + "," + role), string.Empty));
+        var found = _folder.Read().FindRole(Base)!;
+        Assert.Equal((count, hasAll), (found.Policies.Count, found.HasAllPolicies));
+    }
+
+    [Fact]
+    public void What_is_deposed_is_not_there()
+    {
+        var role = RoleOf("base", "\"name\":\"base\"");
+        _folder.Write("state.json", """{"format_version":"1.0","terraform_version":"1.13.3","values":{"root_module":{"resources":[""" + role + "," + role.Replace("\"mode\"", "\"deposed_key\":\"00000001\",\"mode\"") + "]}}}");
+        Assert.NotNull(Assert.Single(_folder.Read("state.json").Roles).Trust);
+    }
+
     [Fact]
     public void A_fault_names_the_resource_and_the_place_in_the_policys_text()
     {
         _folder.Write("plan.json", Plan.Replace("\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":{\\\"Federated\\\"", "\\\"Effect\\\":\\\"Allow\\\",\\\"Principals\\\":{\\\"Federated\\\""));
         Assert.Matches(@"plan\.json\(1,\d+\): aws_iam_role\.base\.assume_role_policy is a policy that IAM would refuse: 'Principals' is not an element of a statement \(line 1, column 2\d\d of its text\)", _folder.Fail("plan.json"));
     }
+
+    private const string Trust = """ "{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111111111111\"}}]}" """;
+    private const string Allow = """ "{\"Statement\":[{\"Action\":\"sts:AssumeRole\",\"Effect\":\"Allow\",\"Resource\":\"*\"}]}" """;
+
+    private static string PlanOf(string resources, string configuration, string changes = "", string providers = "") =>
+        $$"""{"format_version":"1.2","terraform_version":"1.13.3","planned_values":{"root_module":{"resources":[{{resources}}]} },"resource_changes":[{{changes}}],"configuration":{ {{providers}} "root_module":{"resources":[{{configuration}}]} } }""";
+
+    private static string RoleOf(string label, string values) => Resource("aws_iam_role", label, "\"assume_role_policy\":" + Trust + "," + values);
+
+    private static string Resource(string type, string label, string values) => $$"""{"address":"{{type}}.{{label}}","mode":"managed","type":"{{type}}","name":"{{label}}","values":{ {{values}} } }""";
 }
