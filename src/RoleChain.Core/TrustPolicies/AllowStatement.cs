@@ -12,6 +12,8 @@ internal sealed class AllowStatement
 
     private static readonly string[] Assumptions = [StsActions.AssumeRole, StsActions.AssumeRoleWithWebIdentity, "sts:AssumeRoleWithSAML"];
 
+    private readonly Dictionary<string, JobsLeft> _jobs = new(StringComparer.OrdinalIgnoreCase);
+
     public AllowStatement(PolicyDocument document, PolicyStatement statement, string? roleArn)
     {
         Statement = statement;
@@ -59,6 +61,19 @@ internal sealed class AllowStatement
     /// <summary>A condition's values, understood as subjects.</summary>
     /// <param name="condition">The condition.</param>
     public IReadOnlyList<SubjectPattern> SubjectsOf(PolicyCondition condition) => [.. condition.Values.Select(value => SubjectPattern.Of(value, TakesWildcards(condition), HasVariables))];
+
+    /// <summary>What its conditions leave of the jobs of a provider's subjects.</summary>
+    /// <param name="provider">The provider.</param>
+    public JobsLeft JobsOf(string provider)
+    {
+        if (!_jobs.TryGetValue(provider, out var jobs))
+        {
+            jobs = new JobsLeft(this, provider);
+            _jobs.Add(provider, jobs);
+        }
+
+        return jobs;
+    }
 
     /// <summary>Whether a condition says which values are good: not which are not, nor whether there is one.</summary>
     /// <param name="condition">The condition.</param>

@@ -10,19 +10,15 @@ internal static class PolicyDangers
 {
     /// <summary>The longest trust policy that IAM takes, in characters that are no white space, unless the quota has been raised (IAM user guide, "IAM and AWS STS quotas").</summary>
     private const int UsualTrustPolicyLength = 2048;
-    private const string PrincipalArnKey = "aws:PrincipalArn";
     private const int ShownValues = 3;
 
     private static readonly string[] Claims = ["sub", "aud"];
 
-    /// <summary>Claims that name one repository or project, where <c>sub</c> does not.</summary>
-    private static readonly string[] RepositoryClaims = ["repository", "repository_id", "job_workflow_ref", "project_path", "project_id"];
-
-    /// <summary>Those of them that name the job's own: a reusable workflow can be another's.</summary>
+    /// <summary>Claims that name the repository or project of the job, where <c>sub</c> does not.</summary>
     private static readonly string[] OwnClaims = ["repository", "repository_id", "project_path", "project_id"];
 
-    /// <summary>Keys that say who calls, as AWS knows it.</summary>
-    private static readonly string[] CallerKeys = [PrincipalArnKey, "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:userid"];
+    /// <summary>The kinds of jobs, as a sentence names one of them.</summary>
+    private static readonly (JobKinds Kind, string Name)[] KindNames = [(JobKinds.Branches, "branch"), (JobKinds.Tags, "tag"), (JobKinds.PullRequests, "pull request"), (JobKinds.Environments, "environment")];
 
     /// <summary>Two roles of two accounts: a resource that takes both in takes any.</summary>
     private static readonly string[] AnyRoles = [":iam::987650123456:role/zz-4711", ":iam::210987654321:role/y8/q"];
@@ -100,16 +96,33 @@ internal static class PolicyDangers
         where HasSubject(statement, provider)
             && !statement.On(provider, "sub").Any(AllowStatement.Names)
             && !statement.ShutsOut(provider)
-        let isNamed = HasRepositoryClaim(statement, provider)
-        select new DangerFound(
-            isNamed ? PolicyFindingSeverity.Medium : PolicyFindingSeverity.High,
-            "has no condition that says whose " + Show(provider + ":sub") + " is good: " + (isNamed ? "any job of the repository that another claim names" : "any job of the provider's users") + " gets in",
-            provider + ":sub");
+        let others = WithoutSubject(statement, provider)
+        select new DangerFound(others.Severity, "has no condition that says whose " + Show(provider + ":sub") + " is good: any job of " + others.Whom + " gets in", provider + ":sub");
+
+    /// <summary>Whose jobs get in where there is no condition on <c>sub</c>: other claims may name the repository, or the workflow that it calls.</summary>
+    private static (PolicyFindingSeverity Severity, string Whom) WithoutSubject(AllowStatement statement, string provider)
+    {
+        var repositories = OwnClaims.SelectMany(claim => NamedBy(statement, provider, claim)).OrderBy(values => values.Count).ToArray();
+        if (Array.Find(repositories, IsExact) is { } exact)
+        {
+            return (PolicyFindingSeverity.Medium, exact.Count == 1 ? "the repository that another claim names" : "the repositories that another claim names");
+        }
+
+        var workflows = NamedBy(statement, provider, "job_workflow_ref").ToArray();
+        if (Array.Exists(workflows, IsExact))
+        {
+            return (PolicyFindingSeverity.Medium, "any repository that calls the workflow which job_workflow_ref names");
+        }
+
+        return (PolicyFindingSeverity.High, repositories.Length > 0 ? "every repository that " + Shown(repositories[0]) + " takes in"
+            : workflows.Length > 0 ? "any repository that calls a workflow which " + Shown(workflows[0]) + " takes in"
+            : "the provider's users");
+    }
 
     private static IEnumerable<DangerFound> AudienceMissing(AllowStatement statement) =>
         from provider in statement.Providers
         where (HasSubject(statement, provider) || HostedProviders.IsCognito(provider))
-            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(value => SubjectPattern.IsAnything(value) || IsOpenAtBothEnds(value))))
+            && !statement.On(provider, "aud").Any(condition => AllowStatement.Names(condition) && !statement.SubjectsOf(condition).Any(value => value.IsAnything || value.IsOpenAtBothEnds))
             && !statement.ShutsOut(provider)
         select HostedProviders.IsCognito(provider)
             ? new DangerFound(PolicyFindingSeverity.High, "has no condition that says which " + provider + ":aud is good: any identity pool of anyone gets in", provider + ":aud")
@@ -124,8 +137,34 @@ internal static class PolicyDangers
             "takes in other owners' or other repositories' jobs: ");
 
     private static IEnumerable<DangerFound> SubjectWildcard(AllowStatement statement) =>
-        OfSubjects(statement, (_, subject) => subject.TakesAll, (_, subject) => subject.TakesAll, PolicyFindingSeverity.High, "takes in every branch, tag, pull request and environment: ")
-            .Concat(OfSubjects(statement, (_, subject) => subject.TakesEveryOfAKind && !subject.TakesAll, (_, subject) => subject.TakesEveryOfAKind || subject.TakesAll, PolicyFindingSeverity.Medium, "takes in every branch, every tag or every environment: "));
+        OfSubjects(
+            statement,
+            (provider, subject) => TakesAll(statement, provider, subject),
+            (_, subject) => subject.TakesAll,
+            PolicyFindingSeverity.High,
+            (provider, found) => Takes(statement, provider, found, JobKinds.All))
+        .Concat(OfSubjects(
+            statement,
+            (provider, subject) => !TakesAll(statement, provider, subject) && (statement.JobsOf(provider).Of(subject) & ~JobKinds.PullRequests) != JobKinds.None,
+            (_, subject) => (subject.Kinds & ~JobKinds.PullRequests) != JobKinds.None,
+            PolicyFindingSeverity.Medium,
+            (provider, found) => Takes(statement, provider, found, ~JobKinds.PullRequests)));
+
+    /// <summary>Whether a subject takes in all that a repository's jobs can be, and no other condition keeps a kind of them out. Without pull requests it is all the same.</summary>
+    private static bool TakesAll(AllowStatement statement, string provider, SubjectPattern subject) =>
+        subject.TakesAll && (subject.Kinds & ~JobKinds.PullRequests & ~statement.JobsOf(provider).Of(subject)) == JobKinds.None;
+
+    private static string Takes(AllowStatement statement, string provider, IReadOnlyList<SubjectPattern> subjects, JobKinds told)
+    {
+        var kinds = subjects.Aggregate(JobKinds.None, (all, subject) => all | (statement.JobsOf(provider).Of(subject) & told));
+        if (kinds == JobKinds.All && subjects.Any(subject => subject.IsAnything))
+        {
+            return "takes in every subject: ";
+        }
+
+        var names = KindNames.Where(kind => (kinds & kind.Kind) != JobKinds.None).Select(kind => kind.Name).ToArray();
+        return "takes in every " + string.Join(", ", names.Take(names.Length - 1)) + (names.Length > 1 ? " and " : string.Empty) + names[names.Length - 1] + ": ";
+    }
 
     private static IEnumerable<DangerFound> ClassicSubject(AllowStatement statement) =>
         OfSubjects(
@@ -137,7 +176,12 @@ internal static class PolicyDangers
 
     // Where everything is taken in, that is said already.
     private static IEnumerable<DangerFound> PullRequest(AllowStatement statement) =>
-        OfSubjects(statement, (_, subject) => subject.TakesPullRequests && !subject.TakesAll, (_, subject) => subject.TakesPullRequests, PolicyFindingSeverity.Medium, "takes in pull requests, and with them whoever may open one: ");
+        OfSubjects(
+            statement,
+            (provider, subject) => (statement.JobsOf(provider).Of(subject) & JobKinds.PullRequests) != JobKinds.None && !TakesAll(statement, provider, subject),
+            (_, subject) => subject.TakesPullRequests,
+            PolicyFindingSeverity.Medium,
+            "takes in pull requests, and with them whoever may open one: ");
 
     private static IEnumerable<DangerFound> LikeWithoutWildcard(AllowStatement statement) =>
         from condition in statement.Statement.Conditions
@@ -175,14 +219,15 @@ internal static class PolicyDangers
             PolicyFindingSeverity.Low,
             "asks for job_workflow_ref, a claim that only the jobs of reusable workflows have: "));
 
-    private static IEnumerable<DangerFound> AccountTrust(AllowStatement statement) => statement.Statement.Conditions.Any(Narrows) || !statement.Allows(StsActions.AssumeRole)
+    private static IEnumerable<DangerFound> AccountTrust(AllowStatement statement) => !statement.Allows(StsActions.AssumeRole)
         ? []
-        : from principal in statement.Statement.Principals
-          where principal.Type == PolicyPrincipalType.Aws && AccountOf(principal.Value) is not null
-          select new DangerFound(PolicyFindingSeverity.Medium, "trusts the whole account " + AccountOf(principal.Value) + " without a condition: every role and user whose own policy allows it gets in");
+        : from whole in new CallerConditions(statement).WholeAccounts()
+          select new DangerFound(
+              PolicyFindingSeverity.Medium,
+              "trusts the whole account " + (whole.Account ?? "of the role") + (whole.IsByCondition ? ", by a condition that keeps nobody of it out" : " without a condition that keeps anybody out") + ": every role and user whose own policy allows it gets in");
 
     private static IEnumerable<DangerFound> Anyone(AllowStatement statement) =>
-        statement.Statement.Principals.Any(principal => principal.IsAnyone) && statement.AllowsAssumption && !statement.Statement.Conditions.Any(condition => NamesCaller(statement, condition))
+        statement.Statement.Principals.Any(principal => principal.IsAnyone) && statement.AllowsAssumption && !new CallerConditions(statement).NameCaller
             ? [new DangerFound(PolicyFindingSeverity.High, "trusts everyone, in any account")]
             : [];
 
@@ -202,13 +247,16 @@ internal static class PolicyDangers
             .Any(template => template.Matches(new RequestText("arn:" + partition + role), RequestContext.Empty, isWidest: false, isArn: false)) != statement.Statement.IsNotResource);
 
         // A condition may name what Resource does not: an organisation, a tag.
-        return isAny && statement.Allows(StsActions.AssumeRole) && !statement.Statement.Conditions.Any(Narrows)
+        return isAny && statement.Allows(StsActions.AssumeRole) && !new CallerConditions(statement).KeepAnybodyOut
             ? [new DangerFound(PolicyFindingSeverity.Medium, "allows the assumption of any role of any account that trusts the caller or its account")]
             : [];
     }
 
+    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, Func<string, SubjectPattern, bool> leavesIn, PolicyFindingSeverity severity, string what) =>
+        OfSubjects(statement, isIt, leavesIn, severity, (_, _) => what);
+
     /// <summary>One finding for each condition, which shows its first values.</summary>
-    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, Func<string, SubjectPattern, bool> leavesIn, PolicyFindingSeverity severity, string what)
+    private static IEnumerable<DangerFound> OfSubjects(AllowStatement statement, Func<string, SubjectPattern, bool> isIt, Func<string, SubjectPattern, bool> leavesIn, PolicyFindingSeverity severity, Func<string, IReadOnlyList<SubjectPattern>, string> what)
     {
         // The conditions on one subject hold together: whom another of them keeps out does not get in by this one. A broader one keeps nobody out.
         foreach (var (condition, provider, values) in statement.Subjects())
@@ -217,55 +265,19 @@ internal static class PolicyDangers
             var isNarrowed = statement.On(provider, "sub").Any(other => other != condition && AllowStatement.NeedsKey(other) && !statement.SubjectsOf(other).Any(value => leavesIn(provider, value)));
             if (found.Length > 0 && !isNarrowed)
             {
-                var shown = string.Join(", ", found.Take(ShownValues).Select(value => "'" + Show(value.Value) + "'"));
-                yield return new DangerFound(severity, what + shown + (found.Length > ShownValues ? FormattableString.Invariant($" and {found.Length - ShownValues} more") : string.Empty), condition.Key);
+                yield return new DangerFound(severity, what(provider, found) + Shown(found), condition.Key);
             }
         }
     }
 
-    /// <summary>Whether a condition says who calls. Tags and external ids do not: whoever calls can choose them.</summary>
-    private static bool NamesCaller(AllowStatement statement, PolicyCondition condition)
-    {
-        if (!AllowStatement.NeedsKey(condition))
-        {
-            return false;
-        }
+    /// <summary>The values of each condition that needs a claim and says which are good.</summary>
+    private static IEnumerable<IReadOnlyList<SubjectPattern>> NamedBy(AllowStatement statement, string provider, string claim) =>
+        statement.On(provider, claim).Where(AllowStatement.NeedsKey).Select(statement.SubjectsOf).Where(values => !values.Any(value => value.IsAnything));
 
-        if (CallerKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
-        {
-            return !condition.Values.Any(value => IsAnyCaller(condition, value));
-        }
-
-        return condition.Key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && condition.Key.IndexOf('.') >= 0 && !statement.SubjectsOf(condition).Any(subject => subject.HasWildcardOwner || (GitHubIssuers.Has(condition.Key.Substring(0, condition.Key.LastIndexOf(':'))) && !subject.NamesRepository));
-    }
-
-    /// <summary>Whether a value leaves the caller's account, organization or unique id open: anyone can make a role of any name. A variable holds what the caller brings.</summary>
-    private static bool IsAnyCaller(PolicyCondition condition, string value)
-    {
-        var named = condition.Key.ToUpperInvariant() switch
-        {
-            "AWS:PRINCIPALARN" => PolicyArn.TryParse(value, out var arn) ? arn.AccountId : value,
-            "AWS:PRINCIPALORGPATHS" => value.Split('/')[0],
-            "AWS:USERID" => value.Split(':')[0],
-            _ => value,
-        };
-        return named.IndexOf("${", StringComparison.Ordinal) >= 0 || (AllowStatement.TakesWildcards(condition) && named.IndexOfAny(['*', '?']) >= 0);
-    }
-
-    /// <summary>Whether a condition keeps anybody out: one that holds where its key is absent, of everything, or of every call that is made, does not.</summary>
-    private static bool Narrows(PolicyCondition condition) => AllowStatement.NeedsKey(condition)
-        && !string.Equals(condition.Key, "aws:SecureTransport", StringComparison.OrdinalIgnoreCase)
-        && !(AllowStatement.TakesWildcards(condition) && condition.Values.Any(SubjectPattern.IsAnything));
-
-    /// <summary>Whether another claim than <c>sub</c> names the repository or project.</summary>
-    private static bool HasRepositoryClaim(AllowStatement statement, string provider) => RepositoryClaims.Any(claim => statement.On(provider, claim).Any(condition =>
-        AllowStatement.NeedsKey(condition) && statement.SubjectsOf(condition).All(value => !value.HasWildcardOwner && !SubjectPattern.IsAnything(value.Value))));
+    private static bool IsExact(IReadOnlyList<SubjectPattern> values) => values.All(value => !value.HasWildcard);
 
     /// <summary>Whether another claim than <c>sub</c> names the job's own repository or project, and no other.</summary>
-    private static bool NamesRepositoryExactly(AllowStatement statement, string provider) => OwnClaims.Any(claim => statement.On(provider, claim).Any(condition =>
-        AllowStatement.NeedsKey(condition) && statement.SubjectsOf(condition).All(value => !value.HasWildcard)));
-
-    private static bool IsOpenAtBothEnds(string value) => value.Length > 0 && value[0] == '*' && value[value.Length - 1] == '*';
+    private static bool NamesRepositoryExactly(AllowStatement statement, string provider) => OwnClaims.Any(claim => NamedBy(statement, provider, claim).Any(IsExact));
 
     /// <summary>Whether a provider is one that an account has made, not one that IAM knows by its host.</summary>
     private static bool IsOfAnAccount(AllowStatement statement, string provider) =>
@@ -274,15 +286,8 @@ internal static class PolicyDangers
     /// <summary>Whether a provider's tokens have a <c>sub</c> to ask for: those of Facebook and Login with Amazon have an id of the app.</summary>
     private static bool HasSubject(AllowStatement statement, string provider) => IsOfAnAccount(statement, provider) || HostedProviders.IsGoogle(provider);
 
-    private static string? AccountOf(string principal)
-    {
-        if (PolicyArn.IsAccountId(principal))
-        {
-            return principal;
-        }
-
-        return PolicyArn.TryParse(principal, out var arn) && arn.Resource == "root" ? arn.AccountId : null;
-    }
+    private static string Shown(IReadOnlyList<SubjectPattern> values) =>
+        string.Join(", ", values.Take(ShownValues).Select(value => "'" + Show(value.Value) + "'")) + (values.Count > ShownValues ? FormattableString.Invariant($" and {values.Count - ShownValues} more") : string.Empty);
 
     private static string Show(string text) => SafeText.ForDisplay(text, 160);
 

@@ -12,25 +12,32 @@ internal sealed class SubjectPattern
     private static readonly string[] Names = ["q", "zz-4711/y8"];
 
     /// <summary>What follows the repository in GitHub's subjects (GitHub, "OpenID Connect reference"), in groups that belong together.</summary>
-    private static readonly string[][] GitHubKinds =
+    private static readonly (JobKinds Kind, string[] Rests)[] GitHubKinds =
     [
-        [.. Names.Select(name => "ref:refs/heads/" + name)],
-        [.. Names.Select(name => "ref:refs/tags/" + name)],
-        [.. Names.Select(name => "environment:" + name)],
-        [GitHubSubject.PullRequest],
+        (JobKinds.Branches, [.. Names.Select(name => "ref:refs/heads/" + name)]),
+        (JobKinds.Tags, [.. Names.Select(name => "ref:refs/tags/" + name)]),
+        (JobKinds.Environments, [.. Names.Select(name => "environment:" + name)]),
+        (JobKinds.PullRequests, [GitHubSubject.PullRequest]),
     ];
 
     /// <summary>What follows the project in GitLab's (GitLab, "Configure OpenID Connect in AWS").</summary>
-    private static readonly string[][] GitLabKinds =
+    private static readonly (JobKinds Kind, string[] Rests)[] GitLabKinds =
     [
-        [.. Names.Select(name => "ref_type:branch:ref:" + name)],
-        [.. Names.Select(name => "ref_type:tag:ref:" + name)],
+        (JobKinds.Branches, [.. Names.Select(name => "ref_type:branch:ref:" + name)]),
+        (JobKinds.Tags, [.. Names.Select(name => "ref_type:tag:ref:" + name)]),
     ];
 
     private const string RepositoryPrefix = "repo:";
 
-    /// <summary>What the subjects of issuers that many customers share begin with, up to the customer's own name (HCP Terraform and Buildkite, EKS, Azure DevOps, CircleCI).</summary>
-    private static readonly string[] TenantPrefixes = ["organization:", "system:serviceaccount:", "sc://", "org/"];
+    /// <summary>
+    /// What subjects begin with, up to the name of the customer, or of the part of one whose jobs are meant: of HCP Terraform and Buildkite, EKS, Azure
+    /// DevOps, CircleCI, Vercel, Semaphore, Spacelift and Octopus Deploy, Codefresh and Scalr, Harness, Pulumi, Modal. Those of Bitbucket and Google begin with an id.
+    /// </summary>
+    private static readonly string[] TenantPrefixes =
+    [
+        "organization:", "system:serviceaccount:", "sc://", "org/", "owner:", "org:", "space:", "account:", "account/",
+        "pulumi:deploy:org:", "pulumi:environments:org:", "modal:workspace_id:",
+    ];
 
     /// <summary>Parts of a subject that name a repository (GitHub, "OpenID Connect reference": a repository can choose the parts of its own).</summary>
     private static readonly string[] RepositoryParts = ["repo:", "repository:", "repository_id:", "job_workflow_ref:", "workflow_ref:"];
@@ -39,31 +46,35 @@ internal sealed class SubjectPattern
     private const int MaxProbedLength = 512;
 
     private readonly string _text;
-    private readonly bool[] _wild;
+    private readonly ValueText _value;
+    private readonly List<(JobKinds Kind, string[] Subjects)> _taken = [];
+    private WildcardPattern? _pattern;
 
-    private SubjectPattern(string value, string text, bool[] wild)
+    private SubjectPattern(string value, ValueText text)
     {
         Value = value;
-        _text = text;
-        _wild = wild;
-        HasWildcard = Array.IndexOf(wild, value: true) >= 0;
+        _value = text;
+        _text = text.Text;
+        HasWildcard = text.HasWild;
         var (kinds, start) = Shape();
         if (start == 0)
         {
-            var tenant = Array.Find(TenantPrefixes, prefix => text.StartsWith(prefix, StringComparison.Ordinal))?.Length ?? 0;
-            HasWildcardOwner = HasWildcardBetween(tenant, EndOf([':', '/'], tenant));
+            var tenant = Array.Find(TenantPrefixes, prefix => _text.StartsWith(prefix, StringComparison.Ordinal))?.Length ?? 0;
+            HasWildcardOwner = text.HasWildBetween(tenant, EndOf([':', '/'], tenant));
             Probe(GitHubKinds, "repo:zz-4711/y8:");
             Probe(GitLabKinds, "project_path:zz-4711/y8:");
         }
         else
         {
             var end = EndOf([':'], start);
-            HasWildcardOwner = HasWildcardBetween(start, end);
-            IsClassic = start == RepositoryPrefix.Length && !HasWildcardOwner && text.IndexOf('/', start, end - start) > 0 && text.IndexOf('@', start, end - start) < 0;
+            HasWildcardOwner = text.HasWildBetween(start, end);
+            IsClassic = start == RepositoryPrefix.Length && !HasWildcardOwner && _text.IndexOf('/', start, end - start) > 0 && _text.IndexOf('@', start, end - start) < 0;
 
             // A star takes the letter in as well.
-            Probe(kinds, text.Substring(0, end).Replace('*', 'x').Replace('?', 'x') + ":");
+            Probe(kinds, _text.Substring(0, end).Replace('*', 'x').Replace('?', 'x') + ":");
         }
+
+        Kinds = KindsWithout(_ => false);
     }
 
     /// <summary>The value as written.</summary>
@@ -76,7 +87,7 @@ internal sealed class SubjectPattern
     public bool HasWildcardOwner { get; }
 
     /// <summary>Whether it names a repository, as GitHub's must: a subject that a repository has chosen may hold anything.</summary>
-    public bool NamesRepository => Array.Exists(RepositoryParts, part => _text.IndexOf(part, StringComparison.Ordinal) is >= 0 and var start && EndOf([':'], start + part.Length) is var end && end > start + part.Length && !HasWildcardBetween(start + part.Length, end));
+    public bool NamesRepository => Array.Exists(RepositoryParts, part => _text.IndexOf(part, StringComparison.Ordinal) is >= 0 and var start && EndOf([':'], start + part.Length) is var end && end > start + part.Length && !_value.HasWildBetween(start + part.Length, end));
 
     /// <summary>Whether it is of the form <c>repo:OWNER/REPO</c>, without ids.</summary>
     public bool IsClassic { get; }
@@ -84,80 +95,39 @@ internal sealed class SubjectPattern
     /// <summary>Whether it takes in everything that a repository's jobs can be.</summary>
     public bool TakesAll { get; private set; }
 
-    /// <summary>Whether it takes in every branch, every tag or every environment, and not all of them.</summary>
-    public bool TakesEveryOfAKind { get; private set; }
+    /// <summary>What it takes in of the jobs of some repository: every branch, every tag.</summary>
+    public JobKinds Kinds { get; }
 
     /// <summary>Whether it takes in pull requests.</summary>
-    public bool TakesPullRequests { get; private set; }
+    public bool TakesPullRequests => (Kinds & JobKinds.PullRequests) != JobKinds.None;
+
+    /// <summary>Whether it is no more than wildcards.</summary>
+    public bool IsAnything => _value.IsAnything;
+
+    /// <summary>Whether what it asks for may stand anywhere in the text.</summary>
+    public bool IsOpenAtBothEnds => _value.IsOpenAtBothEnds;
 
     /// <summary>Understands a value.</summary>
     /// <param name="value">The value as written.</param>
     /// <param name="isPattern">Whether the operator takes wildcards.</param>
     /// <param name="hasVariables">Whether the policy's version has variables, and with them escapes of wildcards.</param>
-    public static SubjectPattern Of(string value, bool isPattern, bool hasVariables)
-    {
-        var (text, wild) = Collapse(Wildcards(value, hasVariables, isPattern, variablesAreWild: true));
-        return new SubjectPattern(value, text, wild);
-    }
+    public static SubjectPattern Of(string value, bool isPattern, bool hasVariables) => new(value, ValueText.Of(value, isPattern, hasVariables));
 
     /// <summary>Whether a value has a wildcard that is not escaped, whatever its operator makes of it.</summary>
     /// <param name="value">The value as written.</param>
     /// <param name="hasVariables">Whether the policy's version has variables.</param>
-    public static bool HasWildcards(string value, bool hasVariables) => Array.IndexOf(Wildcards(value, hasVariables, isPattern: true, variablesAreWild: false).Wild, value: true) >= 0;
+    public static bool HasWildcards(string value, bool hasVariables) => ValueText.HasWildcards(value, hasVariables);
 
-    /// <summary>Whether a value takes everything in.</summary>
-    /// <param name="value">The value as written.</param>
-    public static bool IsAnything(string value) => value.IndexOf('*') >= 0 && value.All(character => character is '*' or '?');
+    /// <summary>Whether it takes a text in.</summary>
+    /// <param name="text">The text.</param>
+    public bool Matches(string text) => _text.Length > MaxProbedLength ? HasWildcard : (_pattern ??= _value.Pattern).Matches(text);
 
-    /// <summary>
-    /// The text without its escapes (<c>${*}</c>), and where it is wild. What a variable holds has no wildcards, but may be anything that the caller
-    /// brings: where that counts, it is a star.
-    /// </summary>
-    private static (string Text, bool[] Wild) Wildcards(string value, bool hasVariables, bool isPattern, bool variablesAreWild)
-    {
-        var text = new List<char>(value.Length);
-        var wild = new List<bool>(value.Length);
-        for (var index = 0; index < value.Length; index++)
-        {
-            var end = hasVariables && string.CompareOrdinal(value, index, "${", 0, 2) == 0 ? value.IndexOf('}', index) : -1;
-            var literal = end < 0 ? null : value.Substring(index, end - index + 1);
-            if (literal is null)
-            {
-                text.Add(value[index]);
-                wild.Add(isPattern && value[index] is ('*' or '?'));
-                continue;
-            }
+    /// <summary>What it takes in where some subjects are taken away: a kind is gone when all of it is.</summary>
+    /// <param name="isDenied">Whether a subject is taken away.</param>
+    public JobKinds KindsWithout(Func<string, bool> isDenied) =>
+        _taken.Where(taken => !Array.TrueForAll(taken.Subjects, subject => isDenied(subject))).Aggregate(JobKinds.None, (kinds, taken) => kinds | taken.Kind);
 
-            var isEscape = literal is "${*}" or "${?}" or "${$}";
-            if (!isEscape && variablesAreWild)
-            {
-                text.Add('*');
-                wild.Add(true);
-            }
-            else
-            {
-                foreach (var character in isEscape ? literal.Substring(2, 1) : literal)
-                {
-                    text.Add(character);
-                    wild.Add(false);
-                }
-            }
-
-            index = end;
-        }
-
-        return (new string([.. text]), [.. wild]);
-    }
-
-    /// <summary>The same with one star for each run of them.</summary>
-    private static (string Text, bool[] Wild) Collapse((string Text, bool[] Wild) pattern)
-    {
-        bool IsStar(int index) => index >= 0 && pattern.Wild[index] && pattern.Text[index] == '*';
-        var kept = Enumerable.Range(0, pattern.Text.Length).Where(index => !(IsStar(index) && IsStar(index - 1))).ToArray();
-        return (new string([.. kept.Select(index => pattern.Text[index])]), [.. kept.Select(index => pattern.Wild[index])]);
-    }
-
-    private (string[][] Kinds, int Start) Shape()
+    private ((JobKinds Kind, string[] Rests)[] Kinds, int Start) Shape()
     {
         foreach (var (prefix, kinds) in new[] { (RepositoryPrefix, GitHubKinds), ("repository:", GitHubKinds), ("project_path:", GitLabKinds) })
         {
@@ -172,22 +142,14 @@ internal sealed class SubjectPattern
 
     private int EndOf(char[] separators, int start) => _text.IndexOfAny(separators, start) is >= 0 and var end ? end : _text.Length;
 
-    private bool HasWildcardBetween(int start, int end) => end > start && Array.IndexOf(_wild, value: true, start, end - start) >= 0;
-
-    private void Probe(string[][] kinds, string prefix)
+    private void Probe((JobKinds Kind, string[] Rests)[] kinds, string prefix)
     {
-        if (_text.Length > MaxProbedLength)
-        {
-            // Longer than any subject: with wildcards it is made to look like none, and counts as the worst.
-            TakesAll |= HasWildcard;
-            return;
-        }
-
-        var pattern = WildcardPattern.OfPieces(_text.Select((character, index) => (character.ToString(), !_wild[index])), ignoreCase: false);
-        var taken = kinds.Where(group => Array.TrueForAll(group, kind => pattern.Matches(prefix + kind))).ToArray();
-        var takesAll = kinds.Length > 0 && taken.Length == kinds.Length;
-        TakesAll |= takesAll;
-        TakesEveryOfAKind |= !takesAll && Array.Exists(taken, group => group.Length > 1);
-        TakesPullRequests |= Array.Exists(taken, group => group[0] == GitHubSubject.PullRequest);
+        // What is longer than any subject, and has wildcards, is made to look like none, and counts as the worst.
+        var taken = kinds
+            .Select(kind => (kind.Kind, Subjects: Array.ConvertAll(kind.Rests, rest => prefix + rest)))
+            .Where(kind => Array.TrueForAll(kind.Subjects, Matches))
+            .ToArray();
+        TakesAll |= kinds.Length > 0 && taken.Length == kinds.Length;
+        _taken.AddRange(taken);
     }
 }

@@ -242,6 +242,191 @@ public sealed class PolicyDangersTests
     [InlineData("\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"", "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::111111111111:role/${aws:username}*\"}}", "")]
     public void What_conditions_leave_together(string statement, string condition, string expected) => Assert.Equal(Ids(expected), Ids(Trust(statement, condition)));
 
+    /// <summary>What the role and its account decide names a caller who must be the same; what the caller brings does not.</summary>
+    [Theory]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalOrgID\":\"${aws:ResourceOrgID}\"}}", "")]
+    [InlineData("{\"StringEquals\":{\"aws:ResourceOrgID\":\"${aws:PrincipalOrgID}\"}}", "")]
+    [InlineData("{\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"${aws:ResourceOrgID}/*\"}}", "")]
+    [InlineData("{\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"${aws:ResourceOrgPaths}*\"}}", "")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalOrgID\":\"${aws:ResourceOrgID, 'o-1'}\"}}", "AnyoneTrusted High")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalOrgID\":\"${aws:PrincipalTag/org}\"}}", "AnyoneTrusted High")]
+    [InlineData("{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::${aws:ResourceAccount}:role/deploy\"}}", "")]
+    [InlineData("{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::${aws:PrincipalAccount}:role/deploy\"}}", "AnyoneTrusted High")]
+    // A star after the last digit of the account takes in what follows it. Before the account it takes in another's, with the account in a path.
+    [InlineData("{\"StringLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::11111111111*\"}}", "AnyoneTrusted High")]
+    [InlineData("{\"StringLike\":{\"aws:PrincipalArn\":\"arn:*:iam::111111111111:role/x\"}}", "AnyoneTrusted High")]
+    [InlineData("{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:*:iam::111111111111:role/x\"}}", "")]
+    // Named, and a whole account.
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalAccount\":\"${aws:ResourceAccount}\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"StringEquals\":{\"aws:ResourceAccount\":\"${aws:PrincipalAccount}\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalAccount\":\"111111111111\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalAccount\":[\"111111111111\",\"222222222222\"]}}", "AccountTrustWithoutCondition Medium, AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"StringLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::111111111111*\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::${aws:ResourceAccount}:*\"}}", "AccountTrustWithoutCondition Medium")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalAccount\":\"111111111111\",\"sts:ExternalId\":\"contract-42\"}}", "")]
+    [InlineData("{\"StringEquals\":{\"aws:PrincipalAccount\":\"111111111111\"},\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/deploy\"}}", "")]
+    public void Who_is_everyone(string condition, string expected) =>
+        Assert.Equal(Ids(expected), Ids(Trust("\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"", condition)));
+
+    [Theory]
+    [InlineData("IpAddress", "aws:SourceIp", "0.0.0.0/0", true)]
+    [InlineData("IpAddress", "aws:SourceIp", "::/0", true)]
+    [InlineData("IpAddress", "aws:SourceIp", "203.0.113.0/24", false)]
+    [InlineData("IpAddress", "aws:SourceIp", "0.0.0.0/1", false)]
+    [InlineData("IpAddress", "aws:VpcSourceIp", "0.0.0.0/0", false)]
+    [InlineData("Bool", "aws:PrincipalIsAWSService", "false", true)]
+    [InlineData("Bool", "aws:ViaAWSService", "false", true)]
+    [InlineData("Bool", "aws:ViaAWSService", "true", false)]
+    [InlineData("Bool", "aws:MultiFactorAuthPresent", "true", false)]
+    [InlineData("StringLike", "aws:PrincipalArn", "arn:aws:*", true)]
+    [InlineData("ArnLike", "aws:PrincipalArn", "arn:*:*:*:*:*", true)]
+    [InlineData("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111111111111:*", true)]
+    [InlineData("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111111111111:role/deploy-*", false)]
+    [InlineData("StringEquals", "aws:PrincipalAccount", "111111111111", true)]
+    [InlineData("StringEquals", "aws:PrincipalAccount", "222222222222", false)]
+    [InlineData("StringEquals", "aws:PrincipalOrgID", "o-1", false)]
+    [InlineData("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", true)]
+    [InlineData("NumericGreaterThan", "aws:EpochTime", "1577836800", true)]
+    [InlineData("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", false)]
+    [InlineData("StringEquals", "sts:ExternalId", "${sts:ExternalId}", true)]
+    [InlineData("StringEquals", "STS:externalid", "${sts:ExternalId, 'x'}", true)]
+    [InlineData("StringLike", "sts:RoleSessionName", "${aws:username}", false)]
+    [InlineData("StringLike", "sts:RoleSessionName", "${aws:username}*", false)]
+    [InlineData("StringEquals", "aws:a}", "${aws:a}", false)]
+    public void An_account_s_trust_has_a_condition_only_where_one_keeps_somebody_out(string name, string key, string value, bool isFound) => Assert.Equal(
+        Ids(isFound ? "AccountTrustWithoutCondition Medium" : string.Empty),
+        Ids(Trust("\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\"", "{\"" + name + "\":{\"" + key + "\":\"" + value + "\"}}"))
+            .Where(id => !id.StartsWith("LikeWithoutWildcard", StringComparison.Ordinal)));
+
+    /// <summary>A condition that asks for the role's own account is one of the caller's only where that is another.</summary>
+    [Theory]
+    [InlineData("arn:aws:iam::111111111111:role/a", 1)]
+    [InlineData("arn:aws:iam::222222222222:role/a", 0)]
+    [InlineData(null, 1)]
+    public void The_account_of_the_role_counts_where_it_is_known(string? role, int count) => Assert.Equal(
+        count,
+        PolicyDangers.Find(Trust("\"Principal\":{\"AWS\":\"111111111111\"},\"Action\":\"sts:AssumeRole\"", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"${aws:ResourceAccount}\"}}"), roleArn: role).Count);
+
+    [Theory]
+    [InlineData("111111111111", "{\"IpAddress\":{\"aws:SourceIp\":\"0.0.0.0/0\"}}", "Statement 1 trusts the whole account 111111111111 without a condition that keeps anybody out: every role and user whose own policy allows it gets in.")]
+    [InlineData("*", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"222222222222\"}}", "Statement 1 trusts the whole account 222222222222, by a condition that keeps nobody of it out: every role and user whose own policy allows it gets in.")]
+    [InlineData("*", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"${aws:ResourceAccount}\"}}", "Statement 1 trusts the whole account of the role, by a condition that keeps nobody of it out: every role and user whose own policy allows it gets in.")]
+    public void A_whole_account_is_told_by_its_number(string principal, string condition, string message) => Assert.Equal(
+        message,
+        Assert.Single(PolicyDangers.Find(Trust("\"Principal\":{\"AWS\":\"" + principal + "\"},\"Action\":\"sts:AssumeRole\"", condition))).Message);
+
+    [Theory]
+    [InlineData("\"StringEquals\":{\"aws:ResourceAccount\":\"111111111111\"}", "")]
+    [InlineData("\"StringEquals\":{\"aws:ResourceAccount\":\"${aws:PrincipalAccount}\"}", "")]
+    [InlineData("\"StringEquals\":{\"aws:ResourceTag/team\":\"web\"}", "")]
+    [InlineData("\"StringLike\":{\"aws:ResourceAccount\":\"????????????\"}", "AnyRoleAllowed Medium")]
+    [InlineData("\"StringLike\":{\"aws:ResourceOrgID\":\"o-*\"}", "AnyRoleAllowed Medium")]
+    [InlineData("\"Bool\":{\"aws:SecureTransport\":\"true\"}", "AnyRoleAllowed Medium")]
+    [InlineData("\"IpAddress\":{\"aws:SourceIp\":[\"0.0.0.0/0\",\"::/0\"]}", "AnyRoleAllowed Medium")]
+    public void Any_role_is_any_where_the_condition_takes_in_all(string condition, string expected) => Assert.Equal(
+        Ids(expected),
+        Ids(PolicyDocument.Parse("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\",\"Condition\":{" + condition + "}}}", PolicyKind.Identity)));
+
+    /// <summary>Whose jobs get in without a condition on the subject, as other claims have it.</summary>
+    [Theory]
+    [InlineData("StringEquals", "repository", "\"octo-org/octo-app\"", PolicyFindingSeverity.Medium, "any job of the repository that another claim names gets in.")]
+    [InlineData("StringEquals", "repository_id", "[\"2\",\"3\"]", PolicyFindingSeverity.Medium, "any job of the repositories that another claim names gets in.")]
+    [InlineData("StringLike", "repository", "\"octo-org/*\"", PolicyFindingSeverity.High, "any job of every repository that 'octo-org/*' takes in gets in.")]
+    [InlineData("StringLike", "repository", "[\"octo-org/octo-app\",\"octo-org/web-?\"]", PolicyFindingSeverity.High, "any job of every repository that 'octo-org/octo-app', 'octo-org/web-?' takes in gets in.")]
+    [InlineData("StringEquals", "repository", "\"${token.actions.githubusercontent.com:repository}\"", PolicyFindingSeverity.High, "any job of the provider's users gets in.")]
+    [InlineData("StringEquals", "job_workflow_ref", "\"octo-org/w/.github/workflows/x.yml@refs/heads/main\"", PolicyFindingSeverity.Medium, "any job of any repository that calls the workflow which job_workflow_ref names gets in.")]
+    [InlineData("StringLike", "job_workflow_ref", "\"octo-org/w/.github/workflows/x.yml@*\"", PolicyFindingSeverity.High, "any job of any repository that calls a workflow which 'octo-org/w/.github/workflows/x.yml@*' takes in gets in.")]
+    [InlineData("StringEquals", "ref", "\"refs/heads/main\"", PolicyFindingSeverity.High, "any job of the provider's users gets in.")]
+    public void Who_gets_in_without_a_subject(string name, string claim, string value, PolicyFindingSeverity severity, string end)
+    {
+        var finding = Assert.Single(
+            PolicyDangers.Find(Trust(GitHub, "{\"StringEqualsIgnoreCase\":{\"token.actions.githubusercontent.com:aud\":\"x\"},\"" + name + "\":{\"token.actions.githubusercontent.com:" + claim + "\":" + value + "}}")),
+            item => item.Id == PolicyFindingId.SubjectMissing);
+        Assert.Equal(severity, finding.Severity);
+        Assert.EndsWith(" is good: " + end, finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>All of a repository's jobs by their subject, and what another condition leaves of them.</summary>
+    [Theory]
+    [InlineData("*", "\"StringEquals\":{\"GH:ref\":\"refs/heads/main\"}", null)]
+    [InlineData("*", "\"StringEquals\":{\"GH:ref\":[\"refs/heads/main\",\"refs/tags/v1\"]}", null)]
+    [InlineData("*", "\"StringLike\":{\"GH:ref\":\"refs/heads/release/*\"}", null)]
+    [InlineData("*", "\"StringEquals\":{\"GH:environment\":\"production\"}", null)]
+    [InlineData("*", "\"StringEqualsIfExists\":{\"GH:environment\":\"production\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringEquals\":{\"GH:ref\":\"${GH:ref}\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringLike\":{\"GH:ref\":\"refs/*\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringLike\":{\"GH:ref\":\"refs/heads/*\"}", "Medium takes in every branch and environment")]
+    [InlineData("*", "\"StringLike\":{\"GH:environment\":\"*\"}", "Medium takes in every environment")]
+    [InlineData("*", "\"StringEquals\":{\"GH:ref\":\"refs/pull/7/merge\"}", "Medium takes in every environment; Medium takes in pull requests, and with them whoever may open one")]
+    [InlineData("*", "\"StringNotLike\":{\"GH:ref\":\"refs/pull/*\"}", "High takes in every branch, tag and environment")]
+    [InlineData("*", "\"StringNotEquals\":{\"GH:ref\":\"refs/heads/main\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringNotEquals\":{\"GH:sub\":\"repo:o@1/r@2:pull_request\"}", "High takes in every branch, tag and environment")]
+    [InlineData("*", "\"StringNotLike\":{\"GH:sub\":\"*:pull_request\"}", "High takes in every branch, tag and environment")]
+    [InlineData("*", "\"StringNotEquals\":{\"GH:sub\":\"repo:o@1/other@3:pull_request\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringNotEquals\":{\"GH:sub\":\"${GH:sub}\"}", "High takes in every branch, tag, pull request and environment")]
+    [InlineData("*", "\"StringNotLike\":{\"GH:sub\":\"repo:o@1/r@2:ref:*\"}", "Medium takes in every environment; Medium takes in pull requests, and with them whoever may open one")]
+    [InlineData("ref:refs/heads/*", "\"StringEquals\":{\"GH:environment\":\"production\"}", null)]
+    [InlineData("ref:*", "\"Bool\":{\"aws:SecureTransport\":\"true\"}", "Medium takes in every branch and tag")]
+    [InlineData("pull_request", "\"StringEquals\":{\"GH:ref\":\"refs/heads/main\"}", null)]
+    public void What_other_claims_leave_of_a_subject(string rest, string condition, string? expected)
+    {
+        var document = Trust(GitHub, ("{\"StringEqualsIgnoreCase\":{\"GH:aud\":\"x\"},\"ForAnyValue:StringLike\":{\"GH:sub\":\"repo:o@1/r@2:" + rest + "\"}," + condition + "}").Replace("GH:", "token.actions.githubusercontent.com:"));
+        var told = PolicyDangers.Find(document)
+            .Where(finding => finding.Id is PolicyFindingId.SubjectWildcard or PolicyFindingId.PullRequestTrusted)
+            .Select(finding => finding.Severity + finding.Message.Substring("Statement 1".Length, finding.Message.IndexOf(": '", StringComparison.Ordinal) - "Statement 1".Length));
+        Assert.Equal(expected ?? string.Empty, string.Join("; ", told));
+    }
+
+    [Fact]
+    public void Every_subject_is_told_as_such() => Assert.Contains(
+        PolicyDangers.Find(Trust(Eks, "{\"StringLike\":{\"oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLE:sub\":\"*\"}}")),
+        finding => finding.Message == "Statement 1 takes in every subject: '*'.");
+
+    /// <summary>Issuers whose subjects begin with a word before the customer's name.</summary>
+    [Theory]
+    [InlineData("oidc.vercel.com", "owner:*:project:app:environment:production", true)]
+    [InlineData("oidc.vercel.com/acme", "owner:ac?e:project:app:environment:production", true)]
+    [InlineData("oidc.vercel.com/acme", "owner:acme:project:app:environment:*", false)]
+    [InlineData("agent.buildkite.com", "organization:*:pipeline:app:ref:refs/heads/main:commit:*:step:*", true)]
+    [InlineData("oidc.circleci.com/org/1", "org/*/project/2/user/*", true)]
+    [InlineData("oidc.circleci.com/org/1", "org/1/project/2/user/*", false)]
+    [InlineData("acme.semaphoreci.com", "org:*:project:2:repo:app:ref_type:branch:ref:refs/heads/main", true)]
+    [InlineData("acme.app.spacelift.io", "space:*:stack:app:run_type:TRACKED:scope:write", true)]
+    [InlineData("oidc.codefresh.io", "account:*:pipeline:1", true)]
+    [InlineData("api.pulumi.com/oidc", "pulumi:deploy:org:*:project:app:stack:prod:operation:update", true)]
+    [InlineData("api.pulumi.com/oidc", "pulumi:environments:org:acme:env:prod", false)]
+    [InlineData("oidc.modal.com", "modal:workspace_id:*:environment_name:main", true)]
+    [InlineData("api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "*:{2}", true)]
+    [InlineData("api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "{1}:*", false)]
+    [InlineData("vstoken.dev.azure.com/1", "sc://*/app/aws", true)]
+    [InlineData("gitlab.com", "project_path:*:ref_type:branch:ref:main", true)]
+    [InlineData("accounts.google.com", "1*", true)]
+    public void The_customer_is_named(string provider, string subject, bool isFound)
+    {
+        var principal = provider == "accounts.google.com" ? provider : "arn:aws:iam::111111111111:oidc-provider/" + provider;
+        Assert.Equal(
+            Ids(isFound ? "RepositoryWildcard High" : string.Empty),
+            Ids(Trust("\"Principal\":{\"Federated\":\"" + principal + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "{\"StringEquals\":{\"" + provider + ":aud\":\"x\"},\"StringLike\":{\"" + provider + ":sub\":\"" + subject + "\"}}"))
+                .Where(id => !id.StartsWith("LikeWithoutWildcard", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_claim_that_is_equal_to_itself_is_not_asked_for() => Assert.Equal(
+        Ids("RepositoryWildcard High, SubjectWildcard High, AudienceMissing Medium"),
+        Ids(Trust(GitHub, "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"${token.actions.githubusercontent.com:aud}\",\"" + Sub + "\":\"${" + Sub + "}\"}}")));
+
+    /// <summary>Conditions that hold together cost no more than their length.</summary>
+    [Fact]
+    public void Many_accounts_and_many_subjects_that_are_taken_away_are_bounded()
+    {
+        var accounts = string.Join(",", Enumerable.Range(0, 4000).Select(index => "\"" + (100000000000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture) + "\""));
+        var subjects = string.Join(",", Enumerable.Range(0, 1000).Select(index => "\"repo:o/r" + index + ":*\""));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        PolicyDangers.Find(Trust("\"Principal\":{\"AWS\":[" + accounts + "]},\"Action\":\"sts:AssumeRole\"", "{\"StringEquals\":{\"aws:PrincipalAccount\":[" + accounts + "]}}"));
+        PolicyDangers.Find(Trust(GitHub, "{" + Aud + ",\"StringLike\":{\"" + Sub + "\":[" + subjects + "]},\"StringNotLike\":{\"" + Sub + "\":[" + subjects + "]}}"));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 8);
+    }
+
     private static PolicyDocument Trust(string statement, string? condition, string version = PolicyDocument.CurrentVersion) => PolicyDocument.Parse(
         "{\"Version\":\"" + version + "\",\"Statement\":{\"Effect\":\"Allow\"," + statement + (condition is null ? string.Empty : ",\"Condition\":" + condition) + "}}",
         PolicyKind.Trust);
