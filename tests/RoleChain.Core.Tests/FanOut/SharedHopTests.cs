@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -201,7 +200,7 @@ public class SharedHopTests
 
 #if !NET472
     /// <summary>How many chains are left. A method of its own, as its caller's frame would hold the list.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static int Collect(FanRun fan)
     {
         GC.Collect();
