@@ -160,9 +160,13 @@ public sealed class TestRoleChainTests : IDisposable
             $cause = $told[-1].Hops[1].Causes[0]
             "$(if ($cause.IsCertain) { $cause.Id }) $($cause.IsCertain) $($cause.Sid)"
             $told -join "`n"
+            try { Invoke-RoleChain 111111111111:base, closed -Region eu-west-2 -ReadPolicy -SkipSessionTagging -ErrorAction Stop } catch { $cause = $_.Exception.Causes[0] }
+            "$(if ($cause.IsCertain) { $cause.Id }) $($cause.IsCertain) $($cause.Sid)"
+            try { Invoke-RoleChain 111111111111:base, closed -Region eu-west-2 -SkipSessionTagging -ErrorAction Stop } catch { $_.Exception.Causes[0].IsCertain }
+            @($sts.Calls | ForEach-Object { $_.Action } | Where-Object { $_ -eq 'GetRole' }).Count
             """;
         var result = Run(Script);
-        Assert.Equal(expected, result[0]);
+        Assert.Equal([expected, expected, "False", "4"], [result[0], result[2], result[3], result[4]]);
         Assert.Contains(said, result[1], StringComparison.Ordinal);
     }
 
