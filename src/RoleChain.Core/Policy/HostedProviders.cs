@@ -33,10 +33,11 @@ internal static class HostedProviders
     /// <summary>A provider as the trust policy of a role names it: its host where IAM knows it by that, else the ARN of the one that the role's account has made.</summary>
     /// <param name="provider">The issuer's URL without <c>https://</c>.</param>
     /// <param name="role">The role.</param>
-    public static string PrincipalOf(string provider, RoleArn role) => Has(provider) ? provider : OwnOf(provider, role);
+    public static string PrincipalOf(string provider, RoleArn role) => Has(provider) ? provider : OwnOf(provider, role.Partition, role.Account);
 
-    /// <summary>The ARN of a provider that the account of a role has made.</summary>
+    /// <summary>The ARN of a provider that an account has made.</summary>
     /// <param name="provider">The issuer's URL without <c>https://</c>.</param>
-    /// <param name="role">The role.</param>
-    public static string OwnOf(string provider, RoleArn role) => "arn:" + role.Partition + ":iam::" + role.Account + ":oidc-provider/" + provider;
+    /// <param name="partition">The account's partition.</param>
+    /// <param name="account">The account, twelve digits.</param>
+    public static string OwnOf(string provider, string partition, string account) => "arn:" + partition + ":iam::" + account + ":oidc-provider/" + provider;
 }

@@ -30,6 +30,10 @@ internal sealed class PolicyTemplate
     /// <summary>The same in a place where IAM replaces no variables: nothing matches it.</summary>
     public PolicyTemplate WithoutMatches() => new(_parts, _ignoreCase) { IsNever = true };
 
+    /// <summary>A text as a value in which nothing is read as a variable; wildcards stay what they are.</summary>
+    /// <param name="text">The text.</param>
+    public static string Literal(string text) => text.Replace("${", "${$}{");
+
     /// <summary>Takes a value apart.</summary>
     /// <param name="text">The value as written.</param>
     /// <param name="hasVariables">Whether <c>${…}</c> is a variable: under version 2012-10-17 only.</param>

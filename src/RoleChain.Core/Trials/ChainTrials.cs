@@ -84,9 +84,9 @@ internal sealed class ChainTrials : IChainTrials
             var outcome = await new ChainEngine(_environment).RunAsync(explained, events, null, cancellationToken, policies: options.HasPolicies ? library : null, record: record).ConfigureAwait(false);
             return new ChainTrial { Name = definition.Name, Hops = outcome.Results.Select((_, index) => Taken(index + 1, outcome.Results, outcome.Identity.Claims)).ToArray(), Findings = TrialFindings.Of(library, outcome.Plan) };
         }
-        catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0)
+        catch (RoleChainException failure) when (failure.HopNumber is { } number && failure.Causes.Count > 0 && record.Plan is { } plan)
         {
-            return new ChainTrial { Name = definition.Name, Hops = Enumerable.Range(1, failure.HopCount).Select(index => LiveHop(index, number, definition, failure, record)).ToArray(), Findings = record.Plan is { } plan ? TrialFindings.Of(record.Policies ?? library, plan) : [] };
+            return new ChainTrial { Name = definition.Name, Hops = Enumerable.Range(1, failure.HopCount).Select(index => LiveHop(index, number, failure, plan, record)).ToArray(), Findings = TrialFindings.Of(record.Policies ?? library, plan) };
         }
     }
 
@@ -106,30 +106,20 @@ internal sealed class ChainTrials : IChainTrials
 
     /// <summary>Who took a hop, or was to: the session of the hop before it, or the subject of the token; who holds a source credential nobody was asked.</summary>
     private static string? CallerOf(int number, IReadOnlyList<HopResult> taken, TokenClaims claims) =>
-        number == 1 ? claims["sub"] : taken.Count >= number - 1 ? taken[number - 2].AssumedRoleArn : null;
+        number == 1 ? claims["sub"] : taken[number - 2].AssumedRoleArn;
 
-    private static HopTrial LiveHop(int number, int refused, RoleChainDefinition definition, RoleChainException failure, RunRecord record)
+    /// <summary>A hop of a run that was refused, whose record has the plan and every hop before.</summary>
+    private static HopTrial LiveHop(int number, int refused, RoleChainException failure, HopPlan plan, RunRecord record) => number < refused ? Taken(number, record.Taken, record.Claims) : new HopTrial
     {
-        if (number < refused && number <= record.Taken.Count)
-        {
-            return Taken(number, record.Taken, record.Claims);
-        }
-
-        // A mounted token's own role is put before the chain's.
-        var first = failure.HopCount - definition.Hops.Count;
-        var role = number == refused ? failure.Hop?.RoleArn : record.Plan?.Hops.Count >= number ? record.Plan.Hops[number - 1].RoleArn : number > first ? definition.Hops[number - first - 1].RoleArn : null;
-        return new HopTrial
-        {
-            HopNumber = number,
-            RoleArn = SafeText.ForDisplay(role ?? "?"),
-            Action = number == 1 && failure.Claims.Count > 0 ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
-            Caller = number > refused ? null : CallerOf(number, record.Taken, record.Claims),
-            Verdict = number < refused ? HopVerdict.Allowed : number == refused ? HopVerdict.Denied : HopVerdict.Unknown,
-            Message = number < refused ? "It was let in." : number == refused ? failure.Message : "It was not reached.",
-            Causes = number == refused ? failure.Causes : [],
-            Missing = number > refused ? ["the hop before it, which was refused"] : [],
-        };
-    }
+        HopNumber = number,
+        RoleArn = SafeText.ForDisplay(plan.Hops[number - 1].RoleArn),
+        Action = number == 1 && failure.Claims.Count > 0 ? StsActions.AssumeRoleWithWebIdentity : StsActions.AssumeRole,
+        Caller = number > refused ? null : CallerOf(number, record.Taken, record.Claims),
+        Verdict = number == refused ? HopVerdict.Denied : HopVerdict.Unknown,
+        Message = number == refused ? failure.Message : "It was not reached.",
+        Causes = number == refused ? failure.Causes : [],
+        Missing = number > refused ? ["the hop before it, which was refused"] : [],
+    };
 
     private static PolicyLibrary Library(ChainTrialOptions options) => PolicyLibraryReader.Read(options.PolicyPaths, options.ServiceControlPolicyPaths, options.ResourceControlPolicyPaths);
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RoleChain.Core.Policy;
+using RoleChain.Core.TrustPolicies;
 
 namespace RoleChain.Core.Trials;
 
@@ -185,7 +186,7 @@ internal static class ConditionCauses
     private static bool IsOfNamedProvider(CauseDraft draft, string key)
     {
         var provider = key.Substring(0, Math.Max(0, key.LastIndexOf(':')));
-        return draft.Statement!.Statement.Principals.Any(principal => principal.IsAnyone || string.Equals(principal.Value, provider, StringComparison.OrdinalIgnoreCase) || principal.Value.EndsWith(":oidc-provider/" + provider, StringComparison.OrdinalIgnoreCase));
+        return draft.Statement!.Statement.Principals.Any(principal => principal.IsAnyone || string.Equals(AllowStatement.HostOf(principal.Value), provider, StringComparison.OrdinalIgnoreCase));
     }
 
     private static RefusalCause Generic(CauseDraft draft, ConditionTrace condition) => draft.Cause(

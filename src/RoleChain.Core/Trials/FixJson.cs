@@ -21,7 +21,7 @@ internal static class FixJson
     /// </summary>
     public static string? ConditionWith(ConditionTrace condition, string actual)
     {
-        var literal = actual.Replace("${", "${$}{");
+        var literal = PolicyTemplate.Literal(actual);
         switch (condition.Parsed)
         {
             case { IsNegated: true }:
@@ -39,7 +39,7 @@ internal static class FixJson
     }
 
     /// <summary>A condition for a value of the request, in which <c>${</c> is no variable.</summary>
-    public static string ConditionFor(string operatorName, string key, string actual) => Condition(operatorName, key, actual.Replace("${", "${$}{"));
+    public static string ConditionFor(string operatorName, string key, string actual) => Condition(operatorName, key, PolicyTemplate.Literal(actual));
 
     /// <summary>Principals: <c>"Principal": { "AWS": "ARN" }</c>.</summary>
     public static string Principal(IEnumerable<(string Type, string Value)> principals) =>
@@ -59,7 +59,7 @@ internal static class FixJson
     /// <param name="equal">What has to be equal: keys, and values of the request.</param>
     public static string TrustStatement(string type, string principal, IEnumerable<string> actions, params (string Key, string Actual)[] equal) =>
         "{ \"Effect\": \"Allow\", " + Principal([(type, principal)]) + ", " + Actions(actions.ToArray())
-        + (equal.Length == 0 ? string.Empty : ", \"Condition\": { \"StringEquals\": { " + string.Join(", ", equal.Select(one => Text(one.Key) + ": " + Text(one.Actual.Replace("${", "${$}{")))) + " } }")
+        + (equal.Length == 0 ? string.Empty : ", \"Condition\": { \"StringEquals\": { " + string.Join(", ", equal.Select(one => Text(one.Key) + ": " + Text(PolicyTemplate.Literal(one.Actual)))) + " } }")
         + " }";
 
     private static string List(string[] values) => values.Length == 1 ? Text(values[0]) : "[" + string.Join(", ", values.Select(Text)) + "]";

@@ -14,8 +14,9 @@ internal static class PrincipalCauses
         var named = draft.Statement!.Statement.Principals.Select(principal => principal.Value).ToArray();
         var shown = string.Join(", ", named.Take(4).Select(value => SafeText.ForDisplay(value, 256)));
         var caller = question.PrincipalArn ?? string.Empty;
-        var json = Json(draft, caller);
-        var ownFix = OwnStatement.IsNeededForPrincipal(question, draft.Statement) ? "Add a statement of its own that names " + (question.IsWithToken ? "the token's provider and subject." : "the caller's role.") : null;
+        var needsOwn = OwnStatement.IsNeededForPrincipal(question, draft.Statement);
+        var json = needsOwn ? OwnStatement.Json(question, draft.Actions) : Json(draft, caller);
+        var ownFix = needsOwn ? "Add a statement of its own that names " + (question.IsWithToken ? "the token's provider and subject." : "the caller's role.") : null;
         RefusalCause Cause(RefusalCauseId id, string message, string fix) => draft.Cause(id, message, ownFix ?? fix, named, [caller], json);
         if (question.IsWithToken)
         {
@@ -58,14 +59,9 @@ internal static class PrincipalCauses
             "Name the caller's role, with its path.");
     }
 
-    /// <summary>The principals with the caller beside those that it can stand beside, not an id, which names nobody any more; else a statement of its own.</summary>
-    private static string? Json(CauseDraft draft, string caller)
+    /// <summary>The principals with the caller beside those that it can stand beside: not an id, which names nobody any more.</summary>
+    private static string Json(CauseDraft draft, string caller)
     {
-        if (OwnStatement.IsNeededForPrincipal(draft.Question, draft.Statement!))
-        {
-            return OwnStatement.Json(draft.Question, draft.Actions);
-        }
-
         // A token stands in the place of what names nobody: the providers of other accounts.
         var others = draft.Question.IsWithToken ? [] : draft.Statement!.Statement.Principals.Where(principal => !principal.IsUniqueId);
         return FixJson.Principal([.. others.Select(principal => (TypeOf(principal), principal.Value)), (draft.Question.PrincipalType, caller)]);

@@ -170,7 +170,7 @@ internal sealed class TrialWalk
     /// <summary>The provider as the role's trust policy may name it: an account can have made one of its own for a host that IAM knows.</summary>
     private string ProviderOf(string host, RoleArn role, LibraryRole? target)
     {
-        var own = HostedProviders.OwnOf(host, role);
+        var own = HostedProviders.OwnOf(host, role.Partition, role.Account);
         var hasOwn = _library.ProvidersOf(role.Account).Any(provider => provider.Url == host) || target?.Trust?.Document.Statements.Any(statement => statement.Principals.Any(principal => principal.Value == own)) == true;
         return hasOwn ? own : HostedProviders.PrincipalOf(host, role);
     }

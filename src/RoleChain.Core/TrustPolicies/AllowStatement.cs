@@ -101,7 +101,9 @@ internal sealed class AllowStatement
         where end > 0 && condition.Key.IndexOf('.') is >= 0 and var dot && dot < end
         select condition.Key.Substring(0, end);
 
-    private static string? HostOf(string principal)
+    /// <summary>The OIDC provider that a principal is, by what its condition keys begin with; null for a provider of another kind.</summary>
+    /// <param name="principal">An ARN, or a host that IAM knows.</param>
+    public static string? HostOf(string principal)
     {
         if (PolicyArn.TryParse(principal, out var arn))
         {

@@ -86,7 +86,7 @@ internal sealed class TokenTrust
                 throw Invalid("a branch, tag, environment, pull request, id or form of the subject is given without -Repository");
             }
 
-            return _options.Subject is { } subject ? [Literal(Text("Subject", subject))] : [];
+            return _options.Subject is { } subject ? [PolicyTemplate.Literal(Text("Subject", subject))] : [];
         }
 
         if (_options.Subject is not null)
@@ -131,7 +131,7 @@ internal sealed class TokenTrust
         {
             ({ } branch, _, _) => GitHubSubject.OnRef("refs/heads/" + Ref("Branch", branch)),
             (_, { } tag, _) => GitHubSubject.OnRef("refs/tags/" + Ref("Tag", tag)),
-            (_, _, { } environment) => GitHubSubject.InEnvironment(Literal(Text("Environment", environment))),
+            (_, _, { } environment) => GitHubSubject.InEnvironment(PolicyTemplate.Literal(Text("Environment", environment))),
             _ => "*",
         };
     }
@@ -167,10 +167,7 @@ internal sealed class TokenTrust
 
     private static string Ref(string parameter, string name) => name.StartsWith("refs/", StringComparison.Ordinal)
         ? throw Invalid("-" + parameter + " is a whole ref (refs/…), and the name alone is wanted")
-        : Literal(Text(parameter, name));
-
-    /// <summary>A text in which nothing is read as a variable of the policy; wildcards stay.</summary>
-    private static string Literal(string text) => text.Replace("${", "${$}{");
+        : PolicyTemplate.Literal(Text(parameter, name));
 
     private static string Text(string parameter, string text)
     {

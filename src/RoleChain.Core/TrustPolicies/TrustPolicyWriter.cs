@@ -21,14 +21,15 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
         var needs = HopNeeds.Of(definition, token);
         PolicyCaller? From(int index) => index == 0 ? caller : PolicyCaller.Of(roles[index - 1]);
         PolicyMap[] StatementsOf(int index) => From(index) is { } from ? [.. CallerStatements(from, needs[index])] : [TokenStatement(roles[index], token!)];
+        IEnumerable<int> HopsTo(RoleArn role) => Enumerable.Range(0, roles.Count).Where(index => roles[index].Text == role.Text);
 
         // Whoever takes a role more than once has one policy for it all the same.
-        string[] ActionsOf(PolicyCaller from, RoleArn role) => [.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text && From(other)?.Arn == from.Arn).SelectMany(other => needs[other].Actions).Distinct(StringComparer.Ordinal)];
+        string[] ActionsOf(PolicyCaller from, RoleArn role) => [.. HopsTo(role).Where(other => From(other)?.Arn == from.Arn).SelectMany(other => needs[other].Actions).Distinct(StringComparer.Ordinal)];
         var written = roles.Select((role, index) =>
         {
             // A role that the chain comes to more than once has one trust policy all the same.
             var from = From(index);
-            var trust = Document([.. Enumerable.Range(0, roles.Count).Where(other => roles[other].Text == role.Text).SelectMany(StatementsOf).GroupBy(PolicyRendering.Json, StringComparer.Ordinal).Select(same => same.First())]);
+            var trust = Document([.. HopsTo(role).SelectMany(StatementsOf).GroupBy(PolicyRendering.Json, StringComparer.Ordinal).Select(same => same.First())]);
             var policy = from?.Name is null ? null : Document(new PolicyMap().With("Effect", "Allow").WithTexts("Action", ActionsOf(from, role)).With("Resource", role.Text));
             return new HopTrustPolicy
             {
@@ -110,7 +111,7 @@ internal sealed class TrustPolicyWriter : ITrustPolicyWriter
         var condition = new PolicyMap();
         if (token.Audience.Length > 0)
         {
-            equal.With(token.Provider + ":aud", token.Audience.Replace("${", "${$}{"));
+            equal.With(token.Provider + ":aud", PolicyTemplate.Literal(token.Audience));
         }
 
         if (token.RepositoryId is { } id)

@@ -68,7 +68,7 @@ internal sealed class AccountBuilder
 
         var clientIds = new List<string>();
         ConfigurationRules.ForEach(_source, path + ".clientIds", configuration.ClientIds, (itemPath, item) => clientIds.Add(item.Length is > 0 and <= 255 ? item : throw _source.Fault(itemPath, "does not have 1 to 255 characters")));
-        return new OidcProvider(url, "arn:" + account.Partition + ":iam::" + account.Id + ":oidc-provider/" + url.Substring("https://".Length), clientIds);
+        return new OidcProvider(url, HostedProviders.OwnOf(url.Substring("https://".Length), account.Partition, account.Id!), clientIds);
     }
 
     private void AddRole(string path, RoleConfiguration configuration, EmulatedAccount account, HashSet<string> names)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RoleChain.Core.Policies;
+using RoleChain.Core.Policy;
 using RoleChain.Emulator.Accounts;
 
 namespace RoleChain.Emulator.Configuration;
@@ -72,7 +73,7 @@ internal static class LibrarySetup
         .OrderBy(provider => provider.Account is null)
         .GroupBy(provider => provider.Url, StringComparer.Ordinal)
         .Select(group => group.First())
-        .Select(provider => new OidcProvider("https://" + provider.Url, "arn:" + Partition + ":iam::" + account + ":oidc-provider/" + provider.Url, provider.ClientIds ?? []))
+        .Select(provider => new OidcProvider("https://" + provider.Url, HostedProviders.OwnOf(provider.Url, Partition, account), provider.ClientIds ?? []))
         .ToArray();
 
     private static EmulatedRole? Build(LibraryRole found, EmulatorRandom random)
